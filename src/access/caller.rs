@@ -1,0 +1,116 @@
+//! `Caller<P>`: the first argument of every handler that is not for everyone. The signature is the policy.
+//!
+//! It is read before the body: a broken body without a token is 401. Then the scope (403), then whether the client has
+//! been suspended (403).
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, web};
+use uuid::Uuid;
+
+use super::State;
+use crate::http::{Error, ProblemCode};
+use crate::organisations::{Audience, Scope};
+
+/// What a handler needs its caller to be allowed. One type for each scope.
+pub trait Permission: 'static {
+    /// The scope that allows it, enforced here and named in the contract.
+    const SCOPE: Scope;
+}
+
+/// Declares a permission type for each scope.
+macro_rules! permissions {
+    ($($(#[doc = $doc:literal])+ $name:ident = $scope:ident;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub struct $name;
+        impl $name {
+            /// The scope, for the contract.
+            pub const SCOPE: Scope = Scope::$scope;
+        }
+        impl Permission for $name {
+            const SCOPE: Scope = Self::SCOPE;
+        }
+    )+};
+}
+
+permissions! {
+    /// Submit referrals.
+    SubmitReferrals = ReferralsSubmit;
+    /// Read the outcome of one's own referrals.
+    ReadReferrals = ReferralsRead;
+    /// Read every referral whole.
+    ReadAssessment = AssessmentRead;
+    /// Register and take up referrals.
+    Assess = AssessmentWrite;
+    /// Read decisions.
+    ReadDecisions = DecisionsRead;
+    /// Draft decisions.
+    DraftDecisions = DecisionsDraft;
+    /// Sign decisions.
+    SignDecisions = DecisionsSign;
+    /// Read clients.
+    ReadClients = ClientsRead;
+    /// Read true counts.
+    ReadStatistics = StatisticsRead;
+}
+
+/// Whose rows a query may touch. Every read takes one: there is no query without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The rows of this organisation.
+    Organisation(Uuid),
+    /// Every row: officers of the assistance system.
+    Everything,
+}
+
+/// An authenticated caller who may do `P`.
+#[derive(Debug)]
+pub struct Caller<P> {
+    /// The API client.
+    pub client_id: Uuid,
+    /// Its organisation.
+    pub organisation_id: Uuid,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> Caller<P> {
+    /// Whose rows this caller may touch.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        match P::SCOPE.audience() {
+            Audience::Authority => Reach::Everything,
+            Audience::Partner | Audience::Public => Reach::Organisation(self.organisation_id),
+        }
+    }
+}
+
+impl<P: Permission> FromRequest for Caller<P> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(authorize::<P>(request))
+    }
+}
+
+fn authorize<P: Permission>(request: &HttpRequest) -> Result<Caller<P>, Error> {
+    let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::internal("no state is registered"))?;
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    let (Some(header), None) = (headers.next(), headers.next()) else { return Err(ProblemCode::Unauthenticated.into()) };
+    let token = header.to_str().ok().and_then(|text| {
+        let (scheme, token) = text.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let claims = token.and_then(|token| state.keys.verify(token, state.clock.now())).ok_or(ProblemCode::Unauthenticated)?;
+    if !claims.scope.split(' ').any(|scope| scope == P::SCOPE.as_str()) {
+        return Err(ProblemCode::InsufficientScope.into());
+    }
+    if state.suspended.includes(claims.sub) {
+        return Err(ProblemCode::Suspended.into());
+    }
+    Ok(Caller { client_id: claims.sub, organisation_id: claims.org, permission: PhantomData })
+}

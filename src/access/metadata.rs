@@ -1,0 +1,58 @@
+//! What an OAuth library asks first (RFC 8414).
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::State;
+use crate::organisations::Scope;
+
+/// Authorization server metadata (RFC 8414, section 2).
+#[derive(Serialize, ToSchema)]
+pub struct AuthorizationServerMetadata {
+    /// The `iss` of the tokens.
+    #[schema(max_length = 200, format = "uri", example = "http://127.0.0.1:8080")]
+    issuer: String,
+    /// Where tokens are issued.
+    #[schema(max_length = 250, format = "uri", example = "http://127.0.0.1:8080/oauth2/token")]
+    token_endpoint: String,
+    /// Where the public keys are.
+    #[schema(max_length = 250, format = "uri", example = "http://127.0.0.1:8080/.well-known/jwks.json")]
+    jwks_uri: String,
+    /// Every scope there is.
+    #[schema(value_type = Vec<String>, max_items = 100, example = json!(["referrals:submit"]))]
+    scopes_supported: Vec<&'static str>,
+    /// None: there is no authorization endpoint.
+    #[schema(value_type = Vec<String>, max_items = 0)]
+    response_types_supported: [&'static str; 0],
+    /// `client_credentials`.
+    #[schema(value_type = Vec<String>, max_items = 1, example = json!(["client_credentials"]))]
+    grant_types_supported: [&'static str; 1],
+    /// How a client may prove who it is.
+    #[schema(value_type = Vec<String>, max_items = 5, example = json!(["client_secret_basic", "client_secret_post"]))]
+    token_endpoint_auth_methods_supported: [&'static str; 2],
+}
+
+/// Read the authorization server's metadata
+///
+/// OAuth 2.0 Authorization Server Metadata (RFC 8414): with the issuer's address alone a library finds the rest.
+#[utoipa::path(
+    tag = "Tokens",
+    operation_id = "read_authorization_server_metadata",
+    responses((status = 200, description = "The metadata.", body = AuthorizationServerMetadata)),
+    security(()),
+)]
+#[get("/.well-known/oauth-authorization-server")]
+pub async fn read_authorization_server_metadata(state: web::Data<State>) -> HttpResponse {
+    let issuer = state.public_url.to_string();
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(AuthorizationServerMetadata {
+        token_endpoint: format!("{issuer}/oauth2/token"),
+        jwks_uri: format!("{issuer}/.well-known/jwks.json"),
+        scopes_supported: Scope::ALL.iter().map(|scope| scope.as_str()).collect(),
+        response_types_supported: [],
+        grant_types_supported: ["client_credentials"],
+        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        issuer,
+    })
+}

@@ -1,0 +1,75 @@
+//! The one list of slices, from which both the routes and the document are made, and what all operations of the document
+//! have in common.
+
+mod complete;
+mod example;
+
+use actix_web::App;
+use serde_json::{Value, json};
+use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApiBuilder, Server};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::http::Problem;
+use crate::organisations::Scope;
+use crate::{access, clients, decisions, operations, referrals, statistics};
+
+/// Every route of the service.
+pub fn routes(config: &mut ServiceConfig) {
+    access::routes(config);
+    referrals::routes(config);
+    decisions::routes(config);
+    clients::routes(config);
+    statistics::routes(config);
+    operations::routes(config);
+}
+
+const DESCRIPTION: &str = include_str!("api/description.md");
+
+const TAGS: &[(&str, &str)] = &[
+    ("Tokens", "How a program signs in: OAuth 2.0 client credentials."),
+    ("Referrals", "What a partner does: submit referrals and learn what became of them."),
+    ("Assessment", "What officers do with referrals: register, read, take up."),
+    ("Decisions", "Admission, refusal, removal: drafted by officers, signed by those with the mandate."),
+    ("Clients", "Persons with an assistance spell."),
+    ("Statistics", "Figures: who may see which is said at each operation."),
+    ("Operations", "What operators and developers ask of a running service."),
+];
+
+/// The contract: the OpenAPI document of the service.
+#[must_use]
+pub fn document() -> Value {
+    let scopes = Scopes::from_iter(Scope::ALL.iter().map(|scope| (scope.as_str(), scope.meaning())));
+    let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
+    let mut security = OAuth2::new([flow]);
+    security.description = Some("Client credentials; the token is sent as `Authorization: Bearer …`.".to_owned());
+    let info = InfoBuilder::new()
+        .title("assistance-api")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(DESCRIPTION.trim()))
+        .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
+        .build();
+    let tags = TAGS.iter().map(|(name, about)| TagBuilder::new().name(*name).description(Some(*about)).build());
+    let start = OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).tags(Some(tags)).build();
+    let (_, mut document) = App::new().into_utoipa_app().openapi(start).configure(routes).split_for_parts();
+    let components = document.components.get_or_insert_default();
+    components.security_schemes.insert("oauth2".to_owned(), SecurityScheme::OAuth2(security).into());
+    // Problems are answered everywhere and so belong to no operation of their own.
+    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
+    Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
+    let mut document = serde_json::to_value(document).unwrap_or_else(|_| json!({}));
+    complete::complete(&mut document);
+    document
+}
+
+/// The contract as it is checked in.
+#[must_use]
+pub fn printed() -> String {
+    let mut text = serde_json::to_string_pretty(&document()).unwrap_or_default();
+    text.push('\n');
+    text
+}

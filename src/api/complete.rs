@@ -1,0 +1,255 @@
+//! What all operations of the contract have in common is written here once: the problems that follow from what an
+//! operation takes, the headers that follow from what it does, and an example wherever a body stands.
+
+use serde_json::{Map, Value, json};
+
+use super::example::example;
+use crate::http::{Problem, ProblemCode};
+
+/// The problems of an operation's own, beside those that follow from its form.
+const CONFLICTS: &[(&str, &[ProblemCode])] = &[
+    ("take_up_referral", &[ProblemCode::IllegalTransition]),
+    ("draft_admission", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
+    ("draft_refusal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
+    ("draft_removal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
+    ("discard_draft", &[ProblemCode::IllegalTransition]),
+    ("sign_decision", &[ProblemCode::IllegalTransition, ProblemCode::OpenSpellExists]),
+];
+
+/// Operations that negotiate their format.
+const NEGOTIATED: &[&str] = &["read_flow", "read_stock"];
+
+/// What an operation is, as far as others are like it.
+struct Traits {
+    creates: bool,
+    changes: bool,
+    reads_one: bool,
+    lists: bool,
+    has_body: bool,
+    has_query: bool,
+    names_one: bool,
+    is_token: bool,
+    is_secured: bool,
+    negotiates: bool,
+    conflicts: &'static [ProblemCode],
+}
+
+impl Traits {
+    fn of(path: &str, method: &str, operation: &Value) -> Self {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let in_query = |parameter: &Value| parameter["in"] == "query";
+        let has_success = |status: &str| operation["responses"].get(status).is_some();
+        let names_one = path.contains('{');
+        let creates = method == "post" && has_success("201");
+        let is_token = id == "issue_token";
+        Self {
+            creates,
+            changes: !creates && !is_token && method != "get",
+            reads_one: method == "get" && path.contains("{id}"),
+            lists: id.starts_with("list_") && operation["security"][0].get("oauth2").is_some(),
+            has_body: operation.get("requestBody").is_some(),
+            has_query: operation["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(in_query)),
+            names_one,
+            is_token,
+            is_secured: operation["security"][0].get("oauth2").is_some(),
+            negotiates: NEGOTIATED.contains(&id),
+            conflicts: CONFLICTS.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
+        }
+    }
+
+    fn problems(&self) -> Vec<ProblemCode> {
+        use ProblemCode as Code;
+        let mut codes: Vec<Code> = vec![Code::Internal, Code::Unavailable];
+        codes.extend(self.conflicts);
+        let mut when = |condition: bool, more: &[Code]| {
+            if condition {
+                codes.extend(more);
+            }
+        };
+        when(self.has_body && !self.is_token, &[Code::MalformedJson, Code::BodyTimeout, Code::PayloadTooLarge]);
+        when(self.has_body && !self.is_token, &[Code::UnsupportedMediaType, Code::ValidationFailed]);
+        when(self.has_query, &[Code::InvalidQuery]);
+        when(self.lists, &[Code::InvalidCursor]);
+        when(self.creates, &[Code::IdempotencyKeyMissing, Code::IdempotencyKeyMalformed, Code::IdempotencyKeyReused]);
+        when(self.changes, &[Code::MalformedEntityTag, Code::PreconditionFailed, Code::PreconditionRequired]);
+        when(self.reads_one, &[Code::MalformedEntityTag]);
+        when(self.names_one, &[Code::NotFound]);
+        when(self.is_secured, &[Code::Unauthenticated, Code::InsufficientScope, Code::Suspended]);
+        when(self.negotiates, &[Code::NotAcceptable]);
+        codes
+    }
+}
+
+/// Completes the document.
+pub(super) fn complete(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    for (path, item) in paths {
+        let Some(operations) = item.as_object_mut() else { continue };
+        for (method, operation) in operations {
+            let traits = Traits::of(path, method, operation);
+            parameters(operation, &traits);
+            headers(operation, &traits);
+            problems(operation, &traits.problems());
+            examples(operation, &schemas);
+        }
+    }
+    components(document);
+}
+
+fn parameters(operation: &mut Value, traits: &Traits) {
+    let mut more = Vec::new();
+    if traits.creates {
+        more.push("IdempotencyKey");
+    }
+    if traits.changes {
+        more.push("IfMatch");
+    }
+    if traits.reads_one {
+        more.push("IfNoneMatch");
+    }
+    more.push("RequestId");
+    let Some(operation) = operation.as_object_mut() else { return };
+    let list = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(list) = list.as_array_mut() {
+        list.extend(more.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+    }
+}
+
+fn headers(operation: &mut Value, traits: &Traits) {
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for (status, response) in responses.iter_mut() {
+        let mut names = vec!["X-Request-Id"];
+        match status.as_str() {
+            "201" => names.extend(["Location", "ETag", "Idempotency-Replayed"]),
+            "200" if traits.reads_one || traits.changes => names.push("ETag"),
+            "200" if traits.lists => names.push("Link"),
+            _ => {}
+        }
+        let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
+        if let Some(Value::Object(headers)) = headers {
+            for name in names {
+                headers.entry(name).or_insert_with(|| json!({"$ref": format!("#/components/headers/{name}")}));
+            }
+        }
+    }
+    if traits.reads_one {
+        responses.insert(
+            "304".to_owned(),
+            json!({"description": "Nothing has changed since.", "headers": {
+                "ETag": {"$ref": "#/components/headers/ETag"}, "X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}}),
+        );
+    }
+}
+
+/// Problems of the same status stand together, each as an example.
+fn problems(operation: &mut Value, codes: &[ProblemCode]) {
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for code in codes {
+        let status = code.status().as_str().to_owned();
+        let response = responses.entry(status).or_insert_with(|| problem_response(*code));
+        let Some(content) = response["content"].as_object_mut() else { continue };
+        let media = content
+            .entry("application/problem+json")
+            .or_insert_with(|| json!({"schema": {"$ref": "#/components/schemas/Problem"}}));
+        if let Some(media) = media.as_object_mut() {
+            let examples = media.entry("examples").or_insert_with(|| json!({}));
+            if let Some(examples) = examples.as_object_mut() {
+                examples.insert(code.as_str().to_owned(), json!({"summary": code.title(), "value": problem_example(*code)}));
+            }
+        }
+    }
+}
+
+fn problem_response(code: ProblemCode) -> Value {
+    let mut headers = Map::new();
+    let mut header = |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+    header("X-Request-Id");
+    match code {
+        ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => header("WWW-Authenticate"),
+        ProblemCode::PreconditionFailed => header("ETag"),
+        ProblemCode::Unavailable => header("Retry-After"),
+        _ => None,
+    };
+    let reason = code.status().canonical_reason().unwrap_or("Problem");
+    json!({"description": format!("{reason}: see `code`."), "headers": headers, "content": {}})
+}
+
+fn problem_example(code: ProblemCode) -> Value {
+    let errors = match code {
+        ProblemCode::ValidationFailed => vec![crate::http::Violation::new(
+            "/consent",
+            crate::http::ViolationCode::ConsentRequired,
+            "No identifying data without the person's consent.",
+        )],
+        _ => Vec::new(),
+    };
+    let problem = Problem {
+        type_: format!("/problems/{}", code.as_str()),
+        title: code.title(),
+        status: code.status().as_u16(),
+        detail: code.meaning().trim(),
+        instance: "urn:uuid:7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11".to_owned(),
+        code,
+        errors,
+    };
+    serde_json::to_value(problem).unwrap_or_default()
+}
+
+/// Gives every body an example: its own, or one made from the examples of its schema.
+fn examples(operation: &mut Value, schemas: &Value) {
+    let complete_media = |content: &mut Value| {
+        for (kind, media) in content.as_object_mut().into_iter().flatten() {
+            let has_one = media.get("example").is_some() || media.get("examples").is_some();
+            if !has_one && !kind.starts_with("text/") {
+                let made = example(&media["schema"], schemas);
+                if let Some(media) = media.as_object_mut() {
+                    media.insert("example".to_owned(), made);
+                }
+            }
+        }
+    };
+    if let Some(body) = operation.get_mut("requestBody") {
+        complete_media(&mut body["content"]);
+    }
+    for (_, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if response.get("content").is_some() {
+            complete_media(&mut response["content"]);
+        }
+    }
+}
+
+fn components(document: &mut Value) {
+    let uuid = json!({"type": "string", "format": "uuid", "maxLength": 36});
+    let tag = json!({"type": "string", "maxLength": 200, "pattern": "^(\\*|(W/)?\"[^\"]*\"(, *(W/)?\"[^\"]*\")*)$"});
+    document["components"]["parameters"] = json!({
+        "IdempotencyKey": {
+            "name": "Idempotency-Key", "in": "header", "required": true, "example": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+            "description": "A new random key for every new act; the same one to repeat a request. Kept for 90 days.",
+            "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[A-Za-z0-9._:-]{8,128}$"}
+        },
+        "IfMatch": {
+            "name": "If-Match", "in": "header", "required": true, "example": "\"Zm9vYmFyYmF6cXV4\"",
+            "description": "The ETag of the resource as you read it.", "schema": tag
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match", "in": "header", "required": false, "example": "\"Zm9vYmFyYmF6cXV4\"",
+            "description": "An ETag you have already: 304 when nothing has changed.", "schema": tag
+        },
+        "RequestId": {
+            "name": "X-Request-Id", "in": "header", "required": false, "example": "7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11",
+            "description": "Your own id of the request, a UUID; it comes back and stands in every log line.", "schema": uuid
+        },
+    });
+    let text =
+        |description: &str, most: u32| json!({"description": description, "schema": {"type": "string", "maxLength": most}});
+    document["components"]["headers"] = json!({
+        "X-Request-Id": {"description": "The id of the request.", "schema": uuid},
+        "Location": text("Where the new resource is.", 200),
+        "ETag": text("The version of the resource, for If-Match and If-None-Match.", 200),
+        "Idempotency-Replayed": text("`true` where an earlier request with the same key had made the resource.", 4),
+        "Link": text("The next page (RFC 8288), where there is one.", 2000),
+        "WWW-Authenticate": text("Why the token was not accepted (RFC 6750).", 200),
+        "Retry-After": {"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 0, "maximum": 3600}},
+    });
+}

@@ -1,0 +1,43 @@
+//! Audit records in the database: only ever added.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::{Actor, Record};
+use crate::db::Write;
+use crate::db::schema::audit_records;
+
+#[derive(Insertable)]
+#[diesel(table_name = audit_records)]
+struct RecordRow {
+    id: Uuid,
+    recorded_at: DateTime<Utc>,
+    request_id: Uuid,
+    api_client_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    action: &'static str,
+    subject_kind: &'static str,
+    subject_id: Option<Uuid>,
+    person_id: Option<Uuid>,
+    shows_identity: bool,
+    purpose: Option<&'static str>,
+}
+
+/// Records what `actor` did.
+#[must_use]
+pub fn record(actor: Actor, record: Record) -> Write {
+    Write::new(diesel::insert_into(audit_records::table).values(RecordRow {
+        id: Uuid::new_v4(),
+        recorded_at: actor.at,
+        request_id: actor.request_id,
+        api_client_id: actor.api_client_id,
+        organisation_id: actor.organisation_id,
+        action: record.action,
+        subject_kind: record.subject_kind,
+        subject_id: record.subject_id,
+        person_id: record.person_id,
+        shows_identity: record.shows_identity,
+        purpose: record.purpose,
+    }))
+}

@@ -1,0 +1,289 @@
+//! Who a person is: what is sealed under the person's own key, and shown only to officers.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{Birth, facts::OF_AGE};
+use crate::codes::{AgeClass, Code, ContactChannel, LanguageLevel, Nationality, RepresentativeRole, ResidenceStatus, Sex};
+use crate::http::json::whole;
+use crate::http::text::{distinct, language, normal, plain_private};
+use crate::http::{Violation, ViolationCode};
+use crate::private::Private;
+
+/// The person referred. At least one name, and the date of birth or an estimate of the age, are needed.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Given names.
+    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100, example = "Amina")]
+    pub given_names: Option<Private<String>>,
+    /// Family name.
+    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100, example = "Example")]
+    pub family_name: Option<Private<String>>,
+    /// Other names the person uses or used.
+    #[serde(default)]
+    #[validate(length(max = 10), custom(function = "plain_names"))]
+    #[schema(value_type = Vec<String>, max_items = 10)]
+    pub other_names: Vec<Private<String>>,
+    /// Date of birth, where it is known.
+    #[schema(value_type = Option<String>, format = Date, max_length = 10, example = "1998-04-02")]
+    pub date_of_birth: Option<Private<NaiveDate>>,
+    /// Full years, estimated, where the date of birth is not known.
+    #[serde(default, deserialize_with = "whole")]
+    #[validate(range(max = 130))]
+    #[schema(minimum = 0, maximum = 130)]
+    pub estimated_age: Option<u8>,
+    /// Minor or adult, where not even the age can be estimated.
+    pub age_class: Option<AgeClass>,
+    /// Sex.
+    pub sex: Sex,
+    /// Nationalities, the primary one first: it alone is counted.
+    #[validate(length(min = 1, max = 5), custom(function = "distinct"))]
+    #[schema(min_items = 1, max_items = 5, example = json!(["NG"]))]
+    pub nationalities: Vec<Nationality>,
+    /// Residence status in Finland.
+    pub residence_status: ResidenceStatus,
+    /// The immigration administration's client number (UMA).
+    #[validate(length(min = 1, max = 20), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    pub uma_number: Option<Private<String>>,
+    /// How the person can be reached, and whether that is safe.
+    #[serde(default)]
+    #[validate(length(max = 10), nested)]
+    #[schema(max_items = 10)]
+    pub contacts: Vec<Contact>,
+    /// Languages the person speaks.
+    #[serde(default)]
+    #[validate(length(max = 10), nested)]
+    #[schema(max_items = 10)]
+    pub languages: Vec<SpokenLanguage>,
+    /// Whether an interpreter is needed.
+    #[serde(default)]
+    pub interpreter_needed: bool,
+    /// Municipality of residence, by its three-digit code; left out where there is none.
+    #[validate(custom(function = "municipality_code"))]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{3}$", max_length = 3, example = "091")]
+    pub municipality: Option<Private<String>>,
+    /// A minor's guardian or representative.
+    #[validate(nested)]
+    pub representative: Option<Representative>,
+    /// Legal counsel.
+    #[validate(nested)]
+    pub legal_counsel: Option<Counsel>,
+    /// The person's children who are in Finland.
+    #[serde(default)]
+    #[validate(length(max = 20), nested)]
+    #[schema(max_items = 20)]
+    pub children_in_finland: Vec<Child>,
+}
+
+/// One way to reach a person.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The channel.
+    pub channel: ContactChannel,
+    /// Number or address.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_private"))]
+    #[schema(value_type = String, min_length = 1, max_length = 200, example = "+358 40 000 0000")]
+    pub value: Private<String>,
+    /// Whether a message there reaches nobody else.
+    pub safe_to_contact: bool,
+}
+
+/// A language a person speaks.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpokenLanguage {
+    /// ISO 639 code.
+    #[validate(custom(function = "language"))]
+    #[schema(pattern = "^[a-z]{2,3}$", min_length = 2, max_length = 3, example = "en")]
+    pub language: String,
+    /// How well.
+    pub level: LanguageLevel,
+}
+
+/// A minor's guardian or representative.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Representative {
+    /// Guardian or representative.
+    pub role: RepresentativeRole,
+    /// Name.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_private"))]
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub name: Private<String>,
+    /// How to reach them.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub contact: Option<Private<String>>,
+}
+
+/// Legal counsel.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Counsel {
+    /// Name.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_private"))]
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub name: Private<String>,
+    /// How to reach them.
+    #[validate(length(min = 1, max = 200), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub contact: Option<Private<String>>,
+}
+
+/// A person's minor child.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Child {
+    /// Given names.
+    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
+    #[schema(value_type = String, min_length = 1, max_length = 100)]
+    pub given_names: Private<String>,
+    /// Family name.
+    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
+    #[schema(value_type = String, min_length = 1, max_length = 100)]
+    pub family_name: Private<String>,
+    /// Date of birth.
+    #[schema(value_type = String, format = Date, max_length = 10, example = "2018-09-14")]
+    pub date_of_birth: Private<NaiveDate>,
+    /// Sex.
+    pub sex: Sex,
+}
+
+fn plain_names(names: &[Private<String>]) -> Result<(), validator::ValidationError> {
+    for name in names {
+        plain_private(name)?;
+        if name.expose().is_empty() || name.expose().chars().count() > 100 {
+            return Err(validator::ValidationError::new("length"));
+        }
+    }
+    Ok(())
+}
+
+fn municipality_code(code: &Private<String>) -> Result<(), validator::ValidationError> {
+    let fits = code.expose().len() == 3 && code.expose().bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(()) } else { Err(validator::ValidationError::new("pattern")) }
+}
+
+impl Person {
+    /// What is known of the age, as of the day of the referral.
+    #[must_use]
+    pub fn birth(&self, referred_on: NaiveDate) -> Birth {
+        match (&self.date_of_birth, self.estimated_age, self.age_class) {
+            (Some(born), _, _) => Birth::On(*born.expose()),
+            (None, Some(years), _) => Birth::Estimated { years, on: referred_on },
+            (None, None, class) => Birth::Class(class.unwrap_or(AgeClass::Unknown)),
+        }
+    }
+
+    /// The primary nationality.
+    #[must_use]
+    pub fn nationality(&self) -> Nationality {
+        self.nationalities.first().copied().unwrap_or(Nationality::UNKNOWN)
+    }
+
+    /// Whether anything here says who the person is.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.given_names.is_some() || self.family_name.is_some()
+    }
+
+    /// The rules across fields, as of the day of the referral.
+    #[must_use]
+    pub fn violations(&self, on: NaiveDate) -> Vec<Violation> {
+        let mut found = Vec::new();
+        let mut refuse = |pointer: &str, code, detail| found.push(Violation::new(format!("/person{pointer}"), code, detail));
+        match (&self.date_of_birth, self.estimated_age, self.age_class) {
+            (Some(born), None, None) if *born.expose() > on => {
+                refuse("/date_of_birth", ViolationCode::InTheFuture, "The day lies in the future.");
+            }
+            (Some(born), None, None) if on.years_since(*born.expose()).is_some_and(|age| age > 130) => {
+                refuse("/date_of_birth", ViolationCode::Range, "Nobody is that old.");
+            }
+            (Some(_), None, None) | (None, Some(_), None) | (None, None, Some(_)) => {}
+            (None, None, None) => {
+                refuse(
+                    "/date_of_birth",
+                    ViolationCode::Required,
+                    "The date of birth, the estimated age or the age class is needed.",
+                );
+            }
+            _ => refuse("/date_of_birth", ViolationCode::Inconsistent, "Only one of date of birth, estimated age and age class."),
+        }
+        if !self.residence_status.validity().covers(on) {
+            refuse("/residence_status", ViolationCode::NotValidThen, "There was no such status on that day.");
+        }
+        for (index, child) in self.children_in_finland.iter().enumerate() {
+            found.extend(child.violations(&format!("/person/children_in_finland/{index}"), on));
+        }
+        found
+    }
+
+    /// The same with every text in normal form.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let text = |text: Private<String>| text.map(|text| normal(&text));
+        Self {
+            given_names: self.given_names.map(text),
+            family_name: self.family_name.map(text),
+            other_names: self.other_names.into_iter().map(text).collect(),
+            ..self
+        }
+    }
+}
+
+impl Child {
+    /// What is known of the age.
+    #[must_use]
+    pub fn birth(&self) -> Birth {
+        Birth::On(*self.date_of_birth.expose())
+    }
+
+    /// A client's child is born and under 18.
+    #[must_use]
+    pub fn violations(&self, pointer: &str, on: NaiveDate) -> Vec<Violation> {
+        too_old_or_unborn(self.birth(), pointer, on).into_iter().collect()
+    }
+
+    /// The child as a person of its own.
+    #[must_use]
+    pub fn into_person(self) -> Person {
+        Person {
+            given_names: Some(self.given_names),
+            family_name: Some(self.family_name),
+            other_names: Vec::new(),
+            date_of_birth: Some(self.date_of_birth),
+            estimated_age: None,
+            age_class: None,
+            sex: self.sex,
+            nationalities: vec![Nationality::UNKNOWN],
+            residence_status: ResidenceStatus::Unknown,
+            uma_number: None,
+            contacts: Vec::new(),
+            languages: Vec::new(),
+            interpreter_needed: false,
+            municipality: None,
+            representative: None,
+            legal_counsel: None,
+            children_in_finland: Vec::new(),
+        }
+        .normalised()
+    }
+}
+
+/// A child in care is born and under 18 on the day.
+#[must_use]
+pub fn too_old_or_unborn(birth: Birth, pointer: &str, on: NaiveDate) -> Option<Violation> {
+    let pointer = format!("{pointer}/date_of_birth");
+    match birth.age_on(on) {
+        None => Some(Violation::new(pointer, ViolationCode::InTheFuture, "The day lies in the future.")),
+        Some(age) if age >= OF_AGE => Some(Violation::new(pointer, ViolationCode::Range, "A child in care is under 18.")),
+        Some(_) => None,
+    }
+}

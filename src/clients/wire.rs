@@ -1,0 +1,105 @@
+//! Clients as officers see them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::Person;
+use super::store::{self, SpellRow};
+use crate::codes::{ClientBasis, RemovalReason};
+use crate::db::Error;
+
+/// Which spells are listed.
+#[derive(Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ClientFilter {
+    /// Only clients of this basis.
+    pub client_basis: Option<ClientBasis>,
+    /// Only those who were clients at the end of this day.
+    #[param(max_length = 10, example = "2026-06-30")]
+    pub open_on: Option<NaiveDate>,
+    /// Admitted on this day or later.
+    #[param(max_length = 10)]
+    pub admitted_from: Option<NaiveDate>,
+    /// Admitted on this day or earlier.
+    #[param(max_length = 10)]
+    pub admitted_to: Option<NaiveDate>,
+    /// At most so many; 20 unless asked otherwise.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    pub limit: Option<u8>,
+    /// `next_cursor` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]{54}$", min_length = 54, max_length = 54)]
+    pub cursor: Option<String>,
+}
+
+/// An assistance spell: the time in which a person is a client.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Spell {
+    /// Its id: what a removal names.
+    pub spell_id: Uuid,
+    /// The client.
+    pub client_id: Uuid,
+    /// Why the person is a client.
+    pub client_basis: ClientBasis,
+    /// The first day.
+    #[schema(max_length = 10)]
+    pub admitted_on: NaiveDate,
+    /// The first day on which the person is no client any more; empty while it is open.
+    #[schema(max_length = 10)]
+    pub removed_on: Option<NaiveDate>,
+    /// Why it ended.
+    pub removal_reason: Option<RemovalReason>,
+    /// The decision that opened it.
+    pub admission_decision_id: Uuid,
+    /// The decision that closed it.
+    pub removal_decision_id: Option<Uuid>,
+    /// For a child in care: the guardian's spell.
+    pub principal_spell_id: Option<Uuid>,
+}
+
+impl TryFrom<&SpellRow> for Spell {
+    type Error = Error;
+    fn try_from(row: &SpellRow) -> Result<Self, Error> {
+        Ok(Self {
+            spell_id: row.id,
+            client_id: row.person_id,
+            client_basis: store::code(&row.client_basis)?,
+            admitted_on: row.admitted_on,
+            removed_on: row.removed_on,
+            removal_reason: store::reason(row)?,
+            admission_decision_id: row.admission_decision_id,
+            removal_decision_id: row.removal_decision_id,
+            principal_spell_id: row.principal_spell_id,
+        })
+    }
+}
+
+/// A page of spells, newest first. It shows nobody's identity.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientPage {
+    /// The spells.
+    #[schema(max_items = 100)]
+    pub spells: Vec<Spell>,
+    /// The cursor of the next page; empty on the last.
+    #[schema(pattern = "^[A-Za-z0-9_-]{54}$", max_length = 54)]
+    pub next_cursor: Option<String>,
+}
+
+/// A client: who it is, the spells, and the spells of the children in care that follow them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientForAuthority {
+    /// The client's id.
+    pub client_id: Uuid,
+    /// Who it is; empty where the identity has been erased.
+    pub person: Option<Person>,
+    /// The client's spells, oldest first.
+    #[schema(max_items = 100)]
+    pub spells: Vec<Spell>,
+    /// The spells of the client's children in care.
+    #[schema(max_items = 100)]
+    pub children_in_care: Vec<Spell>,
+}

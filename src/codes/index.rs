@@ -1,0 +1,90 @@
+//! The index of all code lists, so that they can be served and used as labels without naming each type.
+//!
+//! A partner builds its forms from the lists and a reader of statistics sees labels, not codes: both take them
+//! from here, and a list that is missing here is missing from both.
+
+use super::{
+    AgeBand, AgeClass, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ContactChannel, Country, DecisionGround,
+    DecisionState, DecisionType, FormOfExploitation, Label, LanguageLevel, Nationality, NationalityGroup, PlaceGroup,
+    PlaceOfExploitation, PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferrerGroup, ReferrerType,
+    RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity,
+    WithdrawalReason,
+};
+
+/// One code of a list without its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// The code
+    pub code: &'static str,
+    /// Its labels
+    pub label: Label,
+    /// When it may be used
+    pub validity: Validity,
+}
+
+/// One code list without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct ListEntry {
+    /// The name of the list, [`Code::LIST`]
+    pub name: &'static str,
+    rows: fn() -> Vec<ListRow>,
+}
+
+impl ListEntry {
+    /// The entry of the list `C`.
+    #[must_use]
+    pub const fn of<C: Code>() -> Self {
+        Self { name: C::LIST, rows: rows_of::<C> }
+    }
+
+    /// The codes of the list in their order.
+    #[must_use]
+    pub fn rows(&self) -> Vec<ListRow> {
+        (self.rows)()
+    }
+}
+
+fn rows_of<C: Code>() -> Vec<ListRow> {
+    C::all().iter().map(|code| ListRow { code: code.as_str(), label: code.label(), validity: code.validity() }).collect()
+}
+
+/// Every list, grouped by subject.
+#[must_use]
+pub fn lists() -> &'static [ListEntry] {
+    const {
+        &[
+            ListEntry::of::<ReferrerType>(),
+            ListEntry::of::<ReferrerGroup>(),
+            ListEntry::of::<Channel>(),
+            ListEntry::of::<Urgency>(),
+            ListEntry::of::<ConsentGivenBy>(),
+            ListEntry::of::<ConsentForm>(),
+            ListEntry::of::<ReferralState>(),
+            ListEntry::of::<ReferralOutcome>(),
+            ListEntry::of::<WithdrawalReason>(),
+            ListEntry::of::<ClientBasis>(),
+            ListEntry::of::<Sex>(),
+            ListEntry::of::<AgeClass>(),
+            ListEntry::of::<ResidenceStatus>(),
+            ListEntry::of::<ContactChannel>(),
+            ListEntry::of::<LanguageLevel>(),
+            ListEntry::of::<RepresentativeRole>(),
+            ListEntry::of::<Nationality>(),
+            ListEntry::of::<Country>(),
+            ListEntry::of::<FormOfExploitation>(),
+            ListEntry::of::<PlaceOfExploitation>(),
+            ListEntry::of::<PlaceGroup>(),
+            ListEntry::of::<Sector>(),
+            ListEntry::of::<DecisionType>(),
+            ListEntry::of::<DecisionGround>(),
+            ListEntry::of::<DecisionState>(),
+            ListEntry::of::<RemovalReason>(),
+            ListEntry::of::<SexAgeClass>(),
+            ListEntry::of::<AgeBand>(),
+            ListEntry::of::<PublishedForm>(),
+            ListEntry::of::<PublishedResidenceStatus>(),
+            ListEntry::of::<NationalityGroup>(),
+            ListEntry::of::<StatisticsPurpose>(),
+        ]
+    }
+}

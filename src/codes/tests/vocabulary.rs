@@ -1,0 +1,88 @@
+//! The lists are the authority's vocabulary: complete and in order.
+
+use super::*;
+
+#[track_caller]
+fn the_list_is<C: Code>(name: &str, expected: &str) {
+    assert_eq!(C::LIST, name);
+    let expected: Vec<&str> = expected.split_whitespace().collect();
+    assert_eq!(codes::<C>(), expected, "{name}");
+}
+
+#[test]
+fn every_code_of_the_vocabulary_is_there_and_in_order() {
+    the_list_is::<ReferrerType>(
+        "referrer_type",
+        "self police border_guard prosecutor finnish_immigration_service reception_centre detention_unit
+         legal_counsel victim_support_finland shelter other_ngo trade_union occupational_safety_authority
+         social_services child_welfare health_services school embassy congregation private_person
+         other_authority other",
+    );
+    the_list_is::<ReferrerGroup>("referrer_group", "authority ngo self other");
+    the_list_is::<ClientBasis>("client_basis", "victim assisting_person child_in_care");
+    the_list_is::<FormOfExploitation>(
+        "form_of_exploitation",
+        "forced_labour sexual_exploitation forced_marriage criminal_activity begging child_soldier
+         organ_removal benefit_fraud other unclear",
+    );
+    the_list_is::<PublishedForm>(
+        "published_form",
+        "forced_labour sexual_exploitation forced_marriage criminal_activity begging child_soldier
+         organ_removal benefit_fraud other unclear witness",
+    );
+    the_list_is::<PlaceOfExploitation>("place_of_exploitation", "finland finland_and_abroad abroad unknown");
+    the_list_is::<PlaceGroup>("place_group", "in_finland outside_finland unknown");
+    the_list_is::<Sex>("sex", "female male other unknown");
+    the_list_is::<AgeClass>("age_class", "minor adult unknown");
+    the_list_is::<AgeBand>("age_band", "0-17 18-29 30-39 40-49 50-59 60+ unknown");
+    the_list_is::<SexAgeClass>("sex_age_class", "woman girl man boy other");
+    the_list_is::<ResidenceStatus>(
+        "residence_status",
+        "finnish_citizen eu_citizen residence_permit visa_or_visa_free asylum_seeker temporary_protection
+         no_right_of_residence unknown",
+    );
+    the_list_is::<PublishedResidenceStatus>(
+        "published_residence_status",
+        "finnish_or_eu_citizen residence_permit visa_or_visa_free asylum_seeker temporary_protection
+         no_right_of_residence unknown",
+    );
+    the_list_is::<Sector>(
+        "sector",
+        "restaurant cleaning construction agriculture_greenhouse wild_produce_picking berry_farm forestry
+         domestic_work beauty_wellbeing car_wash_repair warehouse_moving mining other unknown",
+    );
+    the_list_is::<DecisionType>(
+        "decision_type",
+        "admission refusal removal reflection_period_grant reflection_period_extension reflection_period_end
+         recovery_period_grant recovery_period_extension recovery_period_end correction",
+    );
+    the_list_is::<DecisionGround>(
+        "decision_ground",
+        "victim_needs_assistance assisting_person child_of_client not_assessed_as_victim
+         no_need_for_assistance not_in_finland insufficient_information other",
+    );
+    the_list_is::<RemovalReason>(
+        "removal_reason",
+        "no_longer_needs_help own_request not_a_victim left_finland whereabouts_unknown deceased
+         principal_removed reached_adulthood legacy_criminal_process_outcome other",
+    );
+    the_list_is::<WithdrawalReason>("withdrawal_reason", "consent_withdrawn referrer_error person_unreachable duplicate other");
+    the_list_is::<ConsentGivenBy>("consent_given_by", "person guardian representative");
+    the_list_is::<ConsentForm>("consent_form", "written oral_documented electronic");
+    the_list_is::<Urgency>("urgency", "normal urgent");
+    the_list_is::<Channel>("channel", "api web_form hotline email post");
+    the_list_is::<NationalityGroup>("nationality_group", "finland other_eu non_eu unknown");
+    the_list_is::<ReferralState>("referral_state", "received under_assessment needs_information decided withdrawn lapsed merged");
+    the_list_is::<ReferralOutcome>(
+        "referral_outcome",
+        "received in_process needs_information admitted not_admitted withdrawn lapsed",
+    );
+    the_list_is::<DecisionState>("decision_state", "draft signed served final corrected appealed upheld overturned remitted");
+    the_list_is::<ContactChannel>("contact_channel", "telephone email address messaging through_referrer");
+    the_list_is::<LanguageLevel>("language_level", "basic intermediate fluent native");
+    the_list_is::<RepresentativeRole>("representative_role", "guardian representative");
+    the_list_is::<StatisticsPurpose>(
+        "statistics_purpose",
+        "release_preparation quality_control management research reply_to_enquiry",
+    );
+}

@@ -1,0 +1,94 @@
+//! `serve`: the service itself.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use assistance_api::access::State;
+use assistance_api::config::Config;
+use assistance_api::demo::{self, load, sign_in};
+use assistance_api::server;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::storage::Storage;
+use super::{Failure, progress};
+
+/// The two signals that ask a service to stop.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Serves until it is asked to stop; then finishes the requests in flight, and stops the private PostgreSQL.
+pub async fn serve(config: Config) -> Result<ExitCode, Failure> {
+    // From here on a signal is a wish, also while the private PostgreSQL is being made.
+    let mut stop = Stop::new()?;
+    let listener = TcpListener::bind(config.listen).map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let storage = Storage::find(&config).await?;
+    let served = run(&config, &storage, listener, &mut stop).await;
+    let stopped = storage.stop().await;
+    served.and(stopped).map(|()| ExitCode::SUCCESS)
+}
+
+async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &mut Stop) -> Result<(), Failure> {
+    let state = tokio::select! {
+        state = prepare(config, storage) => state?,
+        () = stop.asked() => return Ok(()),
+    };
+    let watch = tokio::spawn(state.suspended.clone().watch(state.database.clone()));
+    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let server = server::start(listener, state.clone(), workers)?;
+    let handle = server.handle();
+    announce(config, storage);
+    let mut server = tokio::spawn(server);
+    let ended = tokio::select! {
+        ended = &mut server => ended,
+        () = stop.asked() => {
+            tracing::info!("stopping: requests in flight are finished first");
+            handle.stop(true).await;
+            server.await
+        }
+    };
+    watch.abort();
+    state.database.close();
+    Ok(ended??)
+}
+
+/// Opens the state; of a demonstration, loads what is not there yet.
+async fn prepare(config: &Config, storage: &Storage) -> Result<State, Failure> {
+    let state = storage.open(config).await?;
+    if storage.is_private() {
+        load::sign_in(&state).await?;
+        let bar = progress(demo::count() as u64, "loading the demo register", "{msg} {wide_bar} {pos}/{len}");
+        let loaded = load::register(&state, |cases| bar.inc(cases)).await?;
+        bar.finish_and_clear();
+        if let Some(summary) = loaded {
+            tracing::info!(cases = summary.imported, "the demo register was loaded");
+        }
+    }
+    Ok(state)
+}
+
+fn announce(config: &Config, storage: &Storage) {
+    let url = &config.public_url;
+    println!("assistance-api is listening on {url}");
+    println!("Swagger UI: {url}/swagger-ui/");
+    if storage.is_private() {
+        println!("This is a demonstration on invented data. Clients to sign in with:");
+        for client in sign_in::CLIENTS {
+            println!("  {:<21} {:<35} {}", client.client_id, client.secret, client.role);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The database of a command: the configured one, or a private PostgreSQL that is started, and stopped again.
+
+use std::path::PathBuf;
+
+use assistance_api::access::State;
+use assistance_api::clock::Clock;
+use assistance_api::config::{self, Config};
+use assistance_api::db::embedded::{Cluster, Durability, Home, Programs};
+use assistance_api::db::{self, Database};
+use assistance_api::organisations::store;
+use assistance_api::vault::Keyring;
+use assistance_api::vault::keyring::DEMO;
+
+use super::Failure;
+
+const NAME: &str = "assistance";
+
+/// The database and the keys of a command.
+pub struct Storage {
+    /// The address of the database.
+    pub url: String,
+    key_file: PathBuf,
+    cluster: Option<Cluster>,
+}
+
+impl Storage {
+    /// Finds the database, starting the private PostgreSQL where none is configured.
+    pub async fn find(config: &Config) -> Result<Self, Failure> {
+        let home = match &config.storage {
+            config::Storage::Server { url, key_file } => {
+                return Ok(Self { url: url.clone(), key_file: key_file.clone(), cluster: None });
+            }
+            config::Storage::Private { home: Some(home) } => home.clone(),
+            config::Storage::Private { home: None } => Home::default_place()?,
+        };
+        let place = home.clone();
+        let start = move || -> Result<Cluster, Failure> { Ok(Cluster::start(&Programs::find()?, &place, Durability::Full)?) };
+        let cluster = tokio::task::spawn_blocking(start).await??;
+        db::create_database(&cluster.url("postgres"), NAME).await?;
+        let keys = home.join("keys");
+        private_directory(&keys)?;
+        Ok(Self { url: cluster.url(NAME), key_file: keys.join("demo.key"), cluster: Some(cluster) })
+    }
+
+    /// Whether this is the private PostgreSQL of a demonstration.
+    pub const fn is_private(&self) -> bool {
+        self.cluster.is_some()
+    }
+
+    /// Opens the service's state. In production it refuses the keys and clients of a demonstration, and a database that
+    /// is not up to date.
+    pub async fn open(&self, config: &Config) -> Result<State, Failure> {
+        let named = |mistake: String| format!("the key file {} {mistake}", self.key_file.display());
+        if self.is_private() {
+            db::migrate(&self.url).await?;
+            let keyring = Keyring::read_or_generate(&self.key_file, DEMO).map_err(named)?;
+            return self.state(config, keyring).await;
+        }
+        let keyring = Keyring::read(&self.key_file).map_err(named)?;
+        if keyring.has_demo_key() {
+            return Err(named("holds a key of a demonstration: make one of your own".to_owned()).into());
+        }
+        if db::is_behind(&self.url).await? {
+            return Err("the database is not up to date: run `assistance-api migrate` first".into());
+        }
+        let state = self.state(config, keyring).await?;
+        if store::has_demo_clients(&*state.database.connection().await?).await? {
+            return Err("the database holds API clients of a demonstration, whose secrets everybody knows".into());
+        }
+        Ok(state)
+    }
+
+    async fn state(&self, config: &Config, keyring: Keyring) -> Result<State, Failure> {
+        let database = Database::new(&self.url, config.connections)?;
+        Ok(State::open(database, keyring, Clock::system(), &config.public_url).await?)
+    }
+
+    /// Stops the private PostgreSQL, if there is one.
+    pub async fn stop(self) -> Result<(), Failure> {
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(move || cluster.stop()).await??;
+        }
+        Ok(())
+    }
+}
+
+/// A directory that only its owner can enter.
+fn private_directory(path: &std::path::Path) -> Result<(), Failure> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
+    Ok(())
+}

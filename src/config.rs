@@ -1,0 +1,236 @@
+//! The configuration: one struct from the environment, every mistake reported at once and by name.
+//!
+//! With nothing configured the service is a demonstration on a private PostgreSQL. With `DATABASE_URL` it is in
+//! production, and wants what a demonstration makes up for itself.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The variables, with what they mean: the table of the README is compared with it.
+pub const VARIABLES: &[(&str, &str)] = &[
+    ("DATABASE_URL", "PostgreSQL of a production service; without it a private one is started, with demo data"),
+    ("DATABASE_URL_FILE", "the same, read from a file"),
+    (
+        "ASSISTANCE_KEY_FILE",
+        "key-encryption keys, a line for each: `id base64(32 bytes)`, the current one first; needed with DATABASE_URL",
+    ),
+    ("ASSISTANCE_PUBLIC_URL", "address under which clients know the service, the issuer of its tokens; needed with DATABASE_URL"),
+    ("ASSISTANCE_LISTEN", "address to listen on; 127.0.0.1:8080 unless given"),
+    ("ASSISTANCE_HOME", "directory of the private PostgreSQL and the demo key"),
+    ("ASSISTANCE_DATABASE_CONNECTIONS", "most connections to the database, 1 to 200; 16 unless given"),
+    ("ASSISTANCE_LOG", "what is logged, as `info` or `assistance_api=debug`; `info` unless given"),
+    ("ASSISTANCE_LOG_FORMAT", "`text` or `json`; `text` unless given"),
+];
+
+/// Where the data is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// A private PostgreSQL with demo data; its directory, if not the default one.
+    Private {
+        /// The directory.
+        home: Option<PathBuf>,
+    },
+    /// The PostgreSQL of a production service.
+    Server {
+        /// Its address.
+        url: String,
+        /// The file of key-encryption keys.
+        key_file: PathBuf,
+    },
+}
+
+impl fmt::Debug for Storage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Private { home } => formatter.debug_struct("Private").field("home", home).finish(),
+            // The address holds a password.
+            Self::Server { key_file, .. } => formatter.debug_struct("Server").field("key_file", key_file).finish_non_exhaustive(),
+        }
+    }
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The configuration of the service.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the data is.
+    pub storage: Storage,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The address under which clients know the service, without a slash at its end.
+    pub public_url: String,
+    /// Most connections to the database.
+    pub connections: usize,
+    /// What is logged.
+    pub log: String,
+    /// How log lines look.
+    pub log_format: LogFormat,
+}
+
+/// Every mistake of a configuration: the variable and what is wrong with it. Values are not repeated.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Mistakes(pub Vec<(&'static str, String)>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the configuration is not usable:")?;
+        self.0.iter().try_for_each(|(name, mistake)| write!(formatter, "\n  {name} {mistake}"))
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+impl Config {
+    /// Reads the configuration through `variable`.
+    ///
+    /// # Errors
+    /// Every mistake there is.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Mistakes> {
+        let mut mistakes = Vec::new();
+        let given = |name: &str| variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let listen = parsed(given("ASSISTANCE_LISTEN"), SocketAddr::from(([127, 0, 0, 1], 8080)), |text| text.parse().ok());
+        let listen = listen.unwrap_or_else(|default| {
+            mistakes.push(("ASSISTANCE_LISTEN", "is not an address and port like 127.0.0.1:8080".to_owned()));
+            default
+        });
+        let within = |text: &str| text.parse().ok().filter(|number| (1..=200).contains(number));
+        let connections = parsed(given("ASSISTANCE_DATABASE_CONNECTIONS"), 16, within).unwrap_or_else(|default| {
+            mistakes.push(("ASSISTANCE_DATABASE_CONNECTIONS", "is not a number from 1 to 200".to_owned()));
+            default
+        });
+        let format =
+            |text: &str| [("text", LogFormat::Text), ("json", LogFormat::Json)].into_iter().find(|(name, _)| *name == text);
+        let log_format = parsed(given("ASSISTANCE_LOG_FORMAT"), LogFormat::Text, |text| Some(format(text)?.1));
+        let log_format = log_format.unwrap_or_else(|default| {
+            mistakes.push(("ASSISTANCE_LOG_FORMAT", "is neither text nor json".to_owned()));
+            default
+        });
+        let storage = storage(&given, &mut mistakes);
+        let public_url = public_url(given("ASSISTANCE_PUBLIC_URL"), &storage, listen, &mut mistakes);
+        let log = given("ASSISTANCE_LOG").unwrap_or_else(|| "info".to_owned());
+        if mistakes.is_empty() {
+            Ok(Self { storage, listen, public_url, connections, log, log_format })
+        } else {
+            Err(Mistakes(mistakes))
+        }
+    }
+}
+
+/// The value read, the default where none is given, and the default as an error where it cannot be read.
+fn parsed<T>(value: Option<String>, default: T, read: impl Fn(&str) -> Option<T>) -> Result<T, T> {
+    match value {
+        None => Ok(default),
+        Some(text) => read(&text).ok_or(default),
+    }
+}
+
+fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static str, String)>) -> Storage {
+    let from_file = given("DATABASE_URL_FILE").map(|path| std::fs::read_to_string(path).map(|text| text.trim().to_owned()));
+    let url = match (given("DATABASE_URL"), from_file) {
+        (Some(_), Some(_)) => {
+            mistakes.push(("DATABASE_URL_FILE", "is given together with DATABASE_URL".to_owned()));
+            return Storage::Private { home: None };
+        }
+        (Some(url), None) | (None, Some(Ok(url))) => url,
+        (None, Some(Err(error))) => {
+            mistakes.push(("DATABASE_URL_FILE", format!("cannot be read: {error}")));
+            return Storage::Private { home: None };
+        }
+        (None, None) => return Storage::Private { home: given("ASSISTANCE_HOME").map(PathBuf::from) },
+    };
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        mistakes.push(("DATABASE_URL", "does not begin with postgresql://".to_owned()));
+    }
+    if given("ASSISTANCE_HOME").is_some() {
+        mistakes.push(("ASSISTANCE_HOME", "is for the private PostgreSQL and is given together with DATABASE_URL".to_owned()));
+    }
+    let key_file = given("ASSISTANCE_KEY_FILE").map(PathBuf::from).unwrap_or_else(|| {
+        mistakes.push(("ASSISTANCE_KEY_FILE", "is missing: a production service does not make up its keys".to_owned()));
+        PathBuf::new()
+    });
+    Storage::Server { url, key_file }
+}
+
+fn public_url(
+    given: Option<String>,
+    storage: &Storage,
+    listen: SocketAddr,
+    mistakes: &mut Vec<(&'static str, String)>,
+) -> String {
+    let Some(url) = given else {
+        if matches!(storage, Storage::Server { .. }) {
+            mistakes.push(("ASSISTANCE_PUBLIC_URL", "is missing: it is the issuer of every token".to_owned()));
+        }
+        return format!("http://{listen}");
+    };
+    let url = url.trim_end_matches('/').to_owned();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']' | b'/' | b'_');
+    if host.is_empty() || !host.bytes().all(plain) {
+        mistakes.push(("ASSISTANCE_PUBLIC_URL", "is not an address like https://api.example.org".to_owned()));
+    } else if matches!(storage, Storage::Server { .. }) && url.starts_with("http://") && !is_local(host) {
+        mistakes.push(("ASSISTANCE_PUBLIC_URL", "has to begin with https://".to_owned()));
+    }
+    url
+}
+
+fn is_local(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| host == *local || host.starts_with(&format!("{local}:")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Storage};
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, Vec<&'static str>> {
+        let variable = |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned());
+        Config::read(variable).map_err(|mistakes| mistakes.0.into_iter().map(|(name, _)| name).collect())
+    }
+
+    #[test]
+    fn nothing_configured_is_a_demonstration() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.storage, Storage::Private { home: None });
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_by_name() {
+        let mistakes = read(&[
+            ("DATABASE_URL", "mysql://x"),
+            ("ASSISTANCE_LISTEN", "everywhere"),
+            ("ASSISTANCE_DATABASE_CONNECTIONS", "0"),
+            ("ASSISTANCE_LOG_FORMAT", "xml"),
+            ("ASSISTANCE_HOME", "/tmp"),
+        ])
+        .unwrap_err();
+        let expected = [
+            "ASSISTANCE_LISTEN",
+            "ASSISTANCE_DATABASE_CONNECTIONS",
+            "ASSISTANCE_LOG_FORMAT",
+            "DATABASE_URL",
+            "ASSISTANCE_HOME",
+            "ASSISTANCE_KEY_FILE",
+            "ASSISTANCE_PUBLIC_URL",
+        ];
+        assert_eq!(mistakes, expected);
+    }
+
+    #[test]
+    fn a_production_service_is_known_by_https() {
+        let with =
+            |url| read(&[("DATABASE_URL", "postgresql://db/x"), ("ASSISTANCE_KEY_FILE", "/k"), ("ASSISTANCE_PUBLIC_URL", url)]);
+        assert_eq!(with("https://api.example.org/").unwrap().public_url, "https://api.example.org");
+        assert_eq!(with("http://api.example.org").unwrap_err(), ["ASSISTANCE_PUBLIC_URL"]);
+        assert!(with("http://localhost:8080").is_ok());
+    }
+}

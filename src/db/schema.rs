@@ -1,0 +1,224 @@
+//! The tables as diesel sees them; what they mean is said in `migrations/`.
+
+#![expect(missing_docs, reason = "the tables and columns are commented where they are made: in migrations/")]
+
+/// Declares a table that carries the facts that are counted, beside its own columns.
+macro_rules! table_with_facts {
+    ($name:ident { $($column:ident -> $kind:ty,)* }) => {
+        diesel::table! {
+            $name (id) {
+                $($column -> $kind,)*
+                sex -> Text,
+                age -> Nullable<SmallInt>,
+                age_class -> Text,
+                comes_of_age_on -> Nullable<Date>,
+                nationality -> Text,
+                residence_status -> Text,
+                form -> Text,
+                place -> Text,
+                sector -> Text,
+            }
+        }
+    };
+}
+
+diesel::table! {
+    organisations (id) {
+        id -> Uuid,
+        name -> Text,
+        organisation_type -> Text,
+        is_assistance_system -> Bool,
+        created_at -> Timestamptz,
+        suspended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    api_clients (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        client_id -> Text,
+        name -> Text,
+        scopes -> Array<Text>,
+        secret_mac -> Bytea,
+        created_at -> Timestamptz,
+        suspended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    vault.person_keys (person_id) {
+        person_id -> Uuid,
+        key_encryption_key -> Text,
+        wrapped -> Bytea,
+    }
+}
+
+diesel::table! {
+    vault.service_keys (name) {
+        name -> Text,
+        key_encryption_key -> Text,
+        wrapped -> Bytea,
+    }
+}
+
+diesel::table! {
+    vault.signing_keys (kid) {
+        kid -> Text,
+        key_encryption_key -> Text,
+        sealed_private_key -> Bytea,
+        public_key -> Bytea,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    audit_records (id) {
+        id -> Uuid,
+        recorded_at -> Timestamptz,
+        request_id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        organisation_id -> Nullable<Uuid>,
+        action -> Text,
+        subject_kind -> Text,
+        subject_id -> Nullable<Uuid>,
+        person_id -> Nullable<Uuid>,
+        shows_identity -> Bool,
+        purpose -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Uuid,
+        occurred_at -> Timestamptz,
+        event_type -> Text,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        organisation_id -> Nullable<Uuid>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (api_client_id, operation, key) {
+        api_client_id -> Uuid,
+        operation -> Text,
+        key -> Text,
+        fingerprint -> Bytea,
+        resource_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    persons (id) {
+        id -> Uuid,
+        sealed_identity -> Nullable<Bytea>,
+        consent_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        given_by -> Text,
+        form -> Text,
+        language -> Text,
+        given_on -> Date,
+        scope -> Array<Text>,
+        child_heard_on -> Nullable<Date>,
+        sealed_details -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+table_with_facts! {
+    referrals {
+        id -> Uuid,
+        reference -> Text,
+        person_id -> Uuid,
+        organisation_id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        referrer_type -> Text,
+        external_reference -> Nullable<Text>,
+        channel -> Text,
+        urgency -> Text,
+        state -> Text,
+        version -> Integer,
+        received_on -> Date,
+        received_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        closed_on -> Nullable<Date>,
+        withdrawal_reason -> Nullable<Text>,
+        sealed_account -> Nullable<Bytea>,
+        other_forms -> Array<Text>,
+        countries -> Array<Text>,
+    }
+}
+
+table_with_facts! {
+    decisions {
+        id -> Uuid,
+        person_id -> Uuid,
+        referral_id -> Nullable<Uuid>,
+        spell_id -> Nullable<Uuid>,
+        principal_decision_id -> Nullable<Uuid>,
+        decision_type -> Text,
+        client_basis -> Nullable<Text>,
+        ground -> Nullable<Text>,
+        removal_reason -> Nullable<Text>,
+        legal_basis -> Text,
+        sealed_reasons -> Nullable<Bytea>,
+        state -> Text,
+        version -> Integer,
+        drafted_by -> Nullable<Uuid>,
+        drafted_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        signed_on -> Nullable<Date>,
+        signed_by -> Nullable<Uuid>,
+        signer_name -> Nullable<Text>,
+        signer_title -> Nullable<Text>,
+    }
+}
+
+table_with_facts! {
+    spells {
+        id -> Uuid,
+        person_id -> Uuid,
+        principal_spell_id -> Nullable<Uuid>,
+        admission_decision_id -> Uuid,
+        removal_decision_id -> Nullable<Uuid>,
+        client_basis -> Text,
+        admitted_on -> Date,
+        removed_on -> Nullable<Date>,
+        removal_reason -> Nullable<Text>,
+        version -> Integer,
+        opened_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    imported_cases (case_key) {
+        case_key -> Bytea,
+        fingerprint -> Bytea,
+        imported_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    api_clients,
+    person_keys,
+    persons,
+    consents,
+    referrals,
+    decisions,
+    spells,
+    idempotency_keys,
+);
+diesel::joinable!(api_clients -> organisations (organisation_id));

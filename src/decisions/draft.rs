@@ -1,0 +1,99 @@
+//! What drafts have in common: the idempotency key, the audit record, the answer.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{ETAG, LOCATION};
+
+use super::store::{self, DecisionRow, ONE_DRAFT_OF_A_REFERRAL, ONE_DRAFT_OF_A_SPELL};
+use super::wire::DecisionLine;
+use crate::access::{Caller, State, caller::DraftDecisions};
+use crate::audit::{self, Actor, Record};
+use crate::db::{Act, Link};
+use crate::events::{self, Event};
+use crate::http::idempotency::store::{Attempt, REPEATED};
+use crate::http::{Answer, Error, ProblemCode};
+use crate::private::Private;
+use crate::vault::{Damaged, PersonKey};
+
+/// Keeps a draft and answers it, or answers the draft that the same request made before.
+///
+/// # Errors
+/// `draft_exists` where there is another draft about the same referral or spell.
+pub async fn keep(
+    state: &State,
+    caller: &Caller<DraftDecisions>,
+    actor: Actor,
+    attempt: Attempt,
+    (row, act): (DecisionRow, Act),
+) -> Answer {
+    let event = Event {
+        event_type: "decision.drafted",
+        subject_kind: "decision",
+        subject_id: row.id,
+        organisation_id: None,
+        state: "draft",
+    };
+    let act = act
+        .and(audit::store::record(actor, Record::act("decision.draft", "decision", row.id).of(row.person_id)))
+        .and(events::store::announce(event, actor.at))
+        .and(attempt.remember(row.id, actor.at));
+    match state.database.perform(act).await {
+        Ok(()) => created(state, &row, false),
+        Err(error) => {
+            let draft_exists = error.is_constraint(ONE_DRAFT_OF_A_REFERRAL) || error.is_constraint(ONE_DRAFT_OF_A_SPELL);
+            if !draft_exists && !error.is_constraint(REPEATED) {
+                return Err(error.into());
+            }
+            // Of two equal requests at once the second stumbles over either constraint.
+            match earlier(state, caller, &attempt).await? {
+                Some(answer) => Ok(answer),
+                None => Err(ProblemCode::DraftExists.into()),
+            }
+        }
+    }
+}
+
+/// The answer to a request that was sent before: asked first, because what came of the draft since may make the
+/// repetition look illegal.
+///
+/// # Errors
+/// `idempotency_key_reused` where the key was used for another body.
+pub async fn earlier(state: &State, caller: &Caller<DraftDecisions>, attempt: &Attempt) -> Result<Option<HttpResponse>, Error> {
+    let connection = state.database.connection().await?;
+    let Some(id) = attempt.earlier_result(&connection).await? else { return Ok(None) };
+    let row = store::find(&connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
+    created(state, &row, true).map(Some)
+}
+
+fn created(state: &State, row: &DecisionRow, replayed: bool) -> Answer {
+    let mut answer = HttpResponse::Created();
+    answer.insert_header((LOCATION, format!("/v1/decisions/{}", row.id)));
+    answer.insert_header((ETAG, entity_tag(state, row)));
+    if replayed {
+        answer.insert_header(("Idempotency-Replayed", "true"));
+    }
+    Ok(answer.json(DecisionLine::try_from(row)?))
+}
+
+/// The entity tag of a decision.
+#[must_use]
+pub fn entity_tag(state: &State, row: &DecisionRow) -> String {
+    state.vault.entity_tag("decision", row.id, row.version)
+}
+
+/// Seals the reasons of a decision.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn seal_reasons(key: &PersonKey, id: uuid::Uuid, reasons: Option<&Private<String>>) -> Result<Option<Vec<u8>>, Damaged> {
+    reasons.map(|reasons| key.seal(store::reasons_place(id), reasons)).transpose()
+}
+
+/// The key of a person about whom something is decided.
+///
+/// # Errors
+/// `not_found` where the person's key is gone: the person has been erased.
+pub async fn person_key(state: &State, connection: &Link, person_id: uuid::Uuid) -> Result<PersonKey, Error> {
+    let found = crate::clients::store::identity(connection, crate::access::Reach::Everything, person_id).await?;
+    let (wrapped, _) = found.ok_or(ProblemCode::NotFound)?;
+    Ok(state.vault.unwrap(person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?)
+}

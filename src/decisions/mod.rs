@@ -1,0 +1,32 @@
+//! Decisions (päätös): administrative acts of the director or an appointed official.
+//!
+//! They are their own resource, because they outnumber referrals. A draft can be discarded; a signed decision is never
+//! changed. Signing an admission opens a spell that day, signing a refusal decides the referral, signing a removal closes
+//! the spell (Act 746/2011, sections 35 to 38 f).
+
+pub mod decision;
+pub mod discard;
+pub mod draft;
+pub mod draft_admission;
+pub mod draft_refusal;
+pub mod draft_removal;
+pub mod list;
+pub mod read;
+pub mod sign;
+pub mod sign_effects;
+pub mod store;
+pub mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this slice.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(draft_admission::draft_admission)
+        .service(draft_refusal::draft_refusal)
+        .service(draft_removal::draft_removal)
+        .service(list::list_decisions)
+        .service(read::read_decision)
+        .service(discard::discard_draft)
+        .service(sign::sign_decision);
+}

@@ -1,0 +1,183 @@
+//! What a signature does: it signs the decisions that follow, opens or closes spells, and decides the referral — in the
+//! transaction of the signature, so that no figure ever shows one without the other.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::decision::{Matter, NewDecision, Signature};
+use super::store::{self, DecisionRow};
+use crate::access::{Reach, State};
+use crate::audit::{self, Actor, Record};
+use crate::clients::store::{self as clients, ONE_OPEN, OpenSpell, identity_place};
+use crate::clients::{Facts, NewSpell, Person, Removal};
+use crate::codes::{ClientBasis, RemovalReason};
+use crate::db::{self, Act, Link};
+use crate::events::{self, Event};
+use crate::http::{Error, ProblemCode};
+use crate::referrals::referral::{Outcome, Step, after, as_the_referrer_sees};
+use crate::referrals::store as referrals;
+
+/// A signature being made.
+pub struct Signing<'a> {
+    /// The service.
+    pub state: &'a State,
+    /// Who acts, and when.
+    pub actor: Actor,
+    /// Who signs, and on which day.
+    pub signature: &'a Signature,
+}
+
+/// Signs a draft and does all that follows from it.
+///
+/// # Errors
+/// `illegal_transition` where the referral or the spell does not allow it any more.
+pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut Link, draft: &DecisionRow) -> Result<(), Error> {
+    match draft.matter()? {
+        Matter::Admission { client_basis, .. } => {
+            decide(signing, connection, draft, Outcome::Admitted).await?;
+            let spell_id = admit(signing, connection, draft, client_basis, None).await?;
+            for child in store::linked(connection, draft.id).await? {
+                admit(signing, connection, &child, ClientBasis::ChildInCare, Some(spell_id)).await?;
+            }
+        }
+        Matter::Refusal { .. } => {
+            decide(signing, connection, draft, Outcome::NotAdmitted).await?;
+            sign(signing, connection, draft, draft.facts()?).await?;
+        }
+        Matter::Removal { reason, spell_id } => {
+            sign(signing, connection, draft, draft.facts()?).await?;
+            close(signing, connection, spell_id, draft.person_id, draft.id, reason).await?;
+            for child in clients::open_spells_of_children(connection, spell_id).await? {
+                remove_child(signing, connection, draft, child).await?;
+            }
+        }
+        Matter::Other(_) => return Err(ProblemCode::IllegalTransition.into()),
+    }
+    Ok(())
+}
+
+/// Signs one decision.
+async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, facts: Facts) -> Result<(), Error> {
+    if !store::sign(connection, draft, signing.signature, facts, signing.actor.at).await? {
+        return Err(ProblemCode::IllegalTransition.into());
+    }
+    record(signing, connection, "decision.sign", "decision", draft.id, draft.person_id).await?;
+    announce(signing, connection, ("decision.signed", "decision", draft.id, "signed"), None).await
+}
+
+/// Signs an admission and opens its spell today, with the age as it is today.
+async fn admit(
+    signing: &Signing<'_>,
+    connection: &Link,
+    draft: &DecisionRow,
+    client_basis: ClientBasis,
+    principal_spell_id: Option<Uuid>,
+) -> Result<Uuid, Error> {
+    let today = signing.signature.on;
+    let facts = facts_today(signing.state, connection, draft, today).await?;
+    sign(signing, connection, draft, facts).await?;
+    let spell = NewSpell {
+        id: Uuid::new_v4(),
+        person_id: draft.person_id,
+        principal_spell_id,
+        admission_decision_id: draft.id,
+        client_basis,
+        admitted_on: today,
+        removal: None,
+        opened_at: signing.actor.at,
+        facts,
+    };
+    Act::new(clients::spell(&spell)).perform(connection).await.map_err(|error| match error {
+        error if error.is_constraint(ONE_OPEN) => ProblemCode::OpenSpellExists.into(),
+        error => Error::from(error),
+    })?;
+    announce(signing, connection, ("client.admitted", "client", draft.person_id, "active"), None).await?;
+    Ok(spell.id)
+}
+
+/// The facts of a draft with the age as it is on the day of the signature.
+async fn facts_today(state: &State, connection: &Link, draft: &DecisionRow, today: NaiveDate) -> Result<Facts, Error> {
+    let facts = draft.facts()?;
+    let Some((wrapped, Some(sealed))) = clients::identity(connection, Reach::Everything, draft.person_id).await? else {
+        return Ok(facts);
+    };
+    let key = state.vault.unwrap(draft.person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?;
+    let person: Person = key.open(identity_place(draft.person_id), &sealed)?;
+    let referred_on = match draft.referral_id {
+        Some(id) => referrals::find(connection, Reach::Everything, id).await?.map_or(today, |referral| referral.received_on),
+        None => today,
+    };
+    Ok(facts.as_of(person.birth(referred_on), today))
+}
+
+/// Decides the referral: its referrer learns yes or no.
+async fn decide(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, outcome: Outcome) -> Result<(), Error> {
+    let id = draft.referral_id.ok_or(db::Error::Corrupt("an admission or refusal without referral"))?;
+    let referral = referrals::find(connection, Reach::Everything, id).await?.ok_or(ProblemCode::NotFound)?;
+    let next = after(referral.state()?, Step::Decide(outcome)).ok_or(ProblemCode::IllegalTransition)?;
+    let closed = Some((outcome, signing.signature.on));
+    if !referrals::step(connection, &referral, next, closed, signing.actor.at).await? {
+        return Err(ProblemCode::IllegalTransition.into());
+    }
+    let seen = crate::codes::Code::as_str(as_the_referrer_sees(next, Some(outcome)));
+    let event = ("referral.decided", "referral", id, seen);
+    announce(signing, connection, event, Some(referral.organisation_id)).await
+}
+
+/// Closes a spell today.
+async fn close(
+    signing: &Signing<'_>,
+    connection: &Link,
+    spell_id: Uuid,
+    person_id: Uuid,
+    decision_id: Uuid,
+    reason: RemovalReason,
+) -> Result<(), Error> {
+    let removal = Removal { decision_id, on: signing.signature.on, reason };
+    if !clients::close(connection, spell_id, removal).await? {
+        return Err(ProblemCode::IllegalTransition.into());
+    }
+    announce(signing, connection, ("client.removed", "client", person_id, "removed"), None).await
+}
+
+/// Ends a child's spell with the guardian's, by a signed decision of its own.
+async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &DecisionRow, child: OpenSpell) -> Result<(), Error> {
+    let decision = NewDecision {
+        id: Uuid::new_v4(),
+        person_id: child.person_id,
+        referral_id: None,
+        principal_decision_id: None,
+        matter: Matter::Removal { reason: RemovalReason::PrincipalRemoved, spell_id: child.id },
+        legal_basis: principal.legal_basis.clone(),
+        sealed_reasons: None,
+        facts: child.facts,
+        signature: Some(signing.signature.clone()),
+    };
+    let id = decision.id;
+    let row = DecisionRow::new(decision, principal.drafted_by, signing.actor.at);
+    Act::new(store::decision(row)).perform(connection).await?;
+    record(signing, connection, "decision.sign", "decision", id, child.person_id).await?;
+    close(signing, connection, child.id, child.person_id, id, RemovalReason::PrincipalRemoved).await
+}
+
+async fn record(
+    signing: &Signing<'_>,
+    connection: &Link,
+    action: &'static str,
+    kind: &'static str,
+    id: Uuid,
+    person_id: Uuid,
+) -> Result<(), Error> {
+    let write = audit::store::record(signing.actor, Record::act(action, kind, id).of(person_id));
+    Ok(Act::new(write).perform(connection).await?)
+}
+
+async fn announce(
+    signing: &Signing<'_>,
+    connection: &Link,
+    (event_type, subject_kind, subject_id, state): (&'static str, &'static str, Uuid, &'static str),
+    organisation_id: Option<Uuid>,
+) -> Result<(), Error> {
+    let event = Event { event_type, subject_kind, subject_id, organisation_id, state };
+    Ok(Act::new(events::store::announce(event, signing.actor.at)).perform(connection).await?)
+}

@@ -1,0 +1,260 @@
+//! Decisions in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::decision::{Matter, NewDecision, Signature};
+use super::wire::{DecisionFilter, DecisionLine};
+use crate::access::Reach;
+use crate::clients::Facts;
+use crate::clients::store::{code, facts_row};
+use crate::codes::{Code, DecisionState};
+use crate::db::schema::{consents, decisions, person_keys, persons};
+use crate::db::{Error, Write};
+use crate::http::page::Page;
+use crate::vault::Place;
+
+facts_row!(DecisionFacts, decisions);
+
+/// The constraint that a second draft of a referral breaks.
+pub const ONE_DRAFT_OF_A_REFERRAL: &str = "decisions_one_draft_of_a_referral";
+/// The constraint that a second draft about a spell breaks.
+pub const ONE_DRAFT_OF_A_SPELL: &str = "decisions_one_draft_of_a_spell";
+
+/// Where a decision's reasons are sealed.
+#[must_use]
+pub const fn reasons_place(decision_id: Uuid) -> Place {
+    Place { table: "decisions", column: "sealed_reasons", row: decision_id }
+}
+
+/// A decision as it stands.
+#[derive(Clone, Insertable, Queryable, Selectable)]
+#[diesel(table_name = decisions)]
+pub struct DecisionRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) referral_id: Option<Uuid>,
+    pub(crate) spell_id: Option<Uuid>,
+    pub(crate) principal_decision_id: Option<Uuid>,
+    pub(crate) decision_type: String,
+    pub(crate) client_basis: Option<String>,
+    pub(crate) ground: Option<String>,
+    pub(crate) removal_reason: Option<String>,
+    pub(crate) legal_basis: String,
+    pub(crate) sealed_reasons: Option<Vec<u8>>,
+    pub(crate) state: String,
+    pub(crate) version: i32,
+    pub(crate) drafted_by: Option<Uuid>,
+    pub(crate) drafted_at: DateTime<Utc>,
+    pub(crate) changed_at: DateTime<Utc>,
+    pub(crate) signed_on: Option<NaiveDate>,
+    pub(crate) signed_by: Option<Uuid>,
+    pub(crate) signer_name: Option<String>,
+    pub(crate) signer_title: Option<String>,
+    #[diesel(embed)]
+    pub(crate) facts: DecisionFacts,
+}
+
+impl DecisionRow {
+    /// The row of a new decision.
+    pub(crate) fn new(new: NewDecision, drafted_by: Option<Uuid>, now: DateTime<Utc>) -> Self {
+        let (spell_id, removal_reason) = match new.matter {
+            Matter::Removal { reason, spell_id } => (Some(spell_id), Some(reason.as_str().to_owned())),
+            _ => (None, None),
+        };
+        let state = if new.signature.is_some() { DecisionState::Signed } else { DecisionState::Draft };
+        let signature = new.signature;
+        Self {
+            id: new.id,
+            person_id: new.person_id,
+            referral_id: new.referral_id,
+            spell_id,
+            principal_decision_id: new.principal_decision_id,
+            decision_type: new.matter.decision_type().as_str().to_owned(),
+            client_basis: new.matter.client_basis().map(|basis| basis.as_str().to_owned()),
+            ground: new.matter.ground().map(|ground| ground.as_str().to_owned()),
+            removal_reason,
+            legal_basis: new.legal_basis,
+            sealed_reasons: new.sealed_reasons,
+            state: state.as_str().to_owned(),
+            version: 1,
+            drafted_by,
+            drafted_at: now,
+            changed_at: now,
+            signed_on: signature.as_ref().map(|signature| signature.on),
+            signed_by: signature.as_ref().and_then(|signature| signature.by),
+            signer_name: signature.as_ref().map(|signature| signature.name.clone()),
+            signer_title: signature.map(|signature| signature.title),
+            facts: new.facts.into(),
+        }
+    }
+
+    /// What is counted of it.
+    pub(crate) fn facts(&self) -> Result<Facts, Error> {
+        self.facts.clone().try_into()
+    }
+
+    /// What it decides.
+    pub(crate) fn matter(&self) -> Result<Matter, Error> {
+        let ground = || self.ground.as_deref().map_or(Err(Error::Corrupt("a decision without ground")), code);
+        Ok(match code(&self.decision_type)? {
+            crate::codes::DecisionType::Admission => {
+                let basis = self.client_basis.as_deref().ok_or(Error::Corrupt("an admission without basis"))?;
+                Matter::Admission { client_basis: code(basis)?, ground: ground()? }
+            }
+            crate::codes::DecisionType::Refusal => Matter::Refusal { ground: ground()? },
+            crate::codes::DecisionType::Removal => Matter::Removal {
+                reason: code(self.removal_reason.as_deref().unwrap_or_default())?,
+                spell_id: self.spell_id.ok_or(Error::Corrupt("a removal without spell"))?,
+            },
+            other => Matter::Other(other),
+        })
+    }
+}
+
+impl TryFrom<&DecisionRow> for DecisionLine {
+    type Error = Error;
+    fn try_from(row: &DecisionRow) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id,
+            decision_type: code(&row.decision_type)?,
+            state: code(&row.state)?,
+            person_id: row.person_id,
+            referral_id: row.referral_id,
+            spell_id: row.spell_id,
+            principal_decision_id: row.principal_decision_id,
+            client_basis: row.client_basis.as_deref().map(code).transpose()?,
+            ground: row.ground.as_deref().map(code).transpose()?,
+            removal_reason: row.removal_reason.as_deref().map(code).transpose()?,
+            legal_basis: row.legal_basis.clone(),
+            drafted_at: row.drafted_at,
+            signed_on: row.signed_on,
+            signer_name: row.signer_name.clone(),
+            signer_title: row.signer_title.clone(),
+        })
+    }
+}
+
+/// Keeps a new decision.
+#[must_use]
+pub fn decision(row: DecisionRow) -> Write {
+    Write::new(diesel::insert_into(decisions::table).values(row))
+}
+
+/// A decision, by id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) -> Result<Option<DecisionRow>, Error> {
+    if reach != Reach::Everything {
+        return Ok(None);
+    }
+    Ok(decisions::table.find(id).select(DecisionRow::as_select()).first(&mut connection).await.optional()?)
+}
+
+/// The decisions that follow a decision: those about children in care.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn linked(mut connection: &AsyncPgConnection, principal: Uuid) -> Result<Vec<DecisionRow>, Error> {
+    let following = decisions::table.filter(decisions::principal_decision_id.eq(principal));
+    Ok(following.order(decisions::id).select(DecisionRow::as_select()).load(&mut connection).await?)
+}
+
+/// A page of decisions, newest draft first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    mut connection: &AsyncPgConnection,
+    reach: Reach,
+    filter: &DecisionFilter,
+    page: Page,
+) -> Result<Vec<DecisionRow>, Error> {
+    if reach != Reach::Everything {
+        return Ok(Vec::new());
+    }
+    let mut query = decisions::table.select(DecisionRow::as_select()).into_boxed();
+    if let Some(kind) = filter.decision_type {
+        query = query.filter(decisions::decision_type.eq(kind.as_str()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(decisions::state.eq(state.as_str()));
+    }
+    if let Some(referral) = filter.referral_id {
+        query = query.filter(decisions::referral_id.eq(referral));
+    }
+    if let Some(person) = filter.person_id {
+        query = query.filter(decisions::person_id.eq(person));
+    }
+    if let Some(from) = filter.signed_from {
+        query = query.filter(decisions::signed_on.ge(from));
+    }
+    if let Some(to) = filter.signed_to {
+        query = query.filter(decisions::signed_on.le(to));
+    }
+    if let Some(after) = page.after {
+        let earlier = decisions::drafted_at.lt(after.at);
+        query = query.filter(earlier.or(decisions::drafted_at.eq(after.at).and(decisions::id.lt(after.id))));
+    }
+    Ok(query.order((decisions::drafted_at.desc(), decisions::id.desc())).limit(page.fetch()).load(&mut connection).await?)
+}
+
+/// Signs a draft, with the facts as they are on the day; `false` where it is no draft of this version any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign(
+    mut connection: &AsyncPgConnection,
+    draft: &DecisionRow,
+    signature: &Signature,
+    facts: Facts,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let unchanged = decisions::table
+        .find(draft.id)
+        .filter(decisions::version.eq(draft.version))
+        .filter(decisions::state.eq(DecisionState::Draft.as_str()));
+    let changed = diesel::update(unchanged)
+        .set((
+            decisions::state.eq(DecisionState::Signed.as_str()),
+            decisions::version.eq(draft.version + 1),
+            decisions::changed_at.eq(now),
+            decisions::signed_on.eq(signature.on),
+            decisions::signed_by.eq(signature.by),
+            decisions::signer_name.eq(&signature.name),
+            decisions::signer_title.eq(&signature.title),
+            decisions::age.eq(facts.age.map(i16::from)),
+            decisions::age_class.eq(facts.age_class.as_str()),
+            decisions::comes_of_age_on.eq(facts.comes_of_age_on),
+        ))
+        .execute(&mut connection)
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Deletes a draft and the drafts about children that follow it, with the children, who were known through it alone.
+/// `false` where it is no draft of this version any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn discard(mut connection: &AsyncPgConnection, draft: &DecisionRow) -> Result<bool, Error> {
+    let children = linked(connection, draft.id).await?;
+    let persons_of: Vec<Uuid> = children.iter().map(|child| child.person_id).collect();
+    let is_draft = decisions::state.eq(DecisionState::Draft.as_str());
+    diesel::delete(decisions::table.filter(decisions::principal_decision_id.eq(draft.id)).filter(is_draft))
+        .execute(&mut connection)
+        .await?;
+    let unchanged = decisions::table.find(draft.id).filter(decisions::version.eq(draft.version)).filter(is_draft);
+    let deleted = diesel::delete(unchanged).execute(&mut connection).await?;
+    diesel::update(persons::table.filter(persons::id.eq_any(&persons_of)))
+        .set((persons::sealed_identity.eq(None::<Vec<u8>>), persons::consent_id.eq(None::<Uuid>)))
+        .execute(&mut connection)
+        .await?;
+    diesel::delete(consents::table.filter(consents::person_id.eq_any(&persons_of))).execute(&mut connection).await?;
+    diesel::delete(persons::table.filter(persons::id.eq_any(&persons_of))).execute(&mut connection).await?;
+    diesel::delete(person_keys::table.filter(person_keys::person_id.eq_any(&persons_of))).execute(&mut connection).await?;
+    Ok(deleted == 1)
+}

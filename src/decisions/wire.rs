@@ -1,0 +1,211 @@
+//! Decisions as they are sent and answered.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::clients::Child;
+use crate::codes::{
+    ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, PlaceOfExploitation, RemovalReason,
+    ResidenceStatus, Sector,
+};
+use crate::http::text::{plain, plain_private};
+use crate::private::Private;
+
+/// A draft of an admission.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "referral_id": "0d3a3b1c-6f5e-4c1b-9a52-0e6f3c6a7f10", "client_basis": "victim", "ground": "victim_needs_assistance",
+    "legal_basis": "Act 746/2011, section 35", "reasons": "Needs accommodation and legal aid.",
+    "children_in_care": [{"given_names": "Bo", "family_name": "Example", "date_of_birth": "2018-09-14", "sex": "male"}]
+}))]
+pub struct DraftAdmission {
+    /// The referral that is decided; it has to be under assessment.
+    pub referral_id: Uuid,
+    /// Victim or assisting person; children in care follow below.
+    pub client_basis: ClientBasis,
+    /// The limb of section 35.
+    pub ground: DecisionGround,
+    /// The provision it rests on.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub legal_basis: String,
+    /// The reasons. They are sealed.
+    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+    /// What the assessment found where it differs from the referral: this is counted.
+    #[validate(nested)]
+    pub assessed: Option<Assessed>,
+    /// Minor children who become clients through this person, by decisions linked to this one.
+    #[serde(default)]
+    #[validate(length(max = 20), nested)]
+    #[schema(max_items = 20)]
+    pub children_in_care: Vec<Child>,
+}
+
+/// What the assessment found. What is left out stays as the referral has it.
+#[derive(Clone, Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assessed {
+    /// Primary form of exploitation.
+    pub form: Option<FormOfExploitation>,
+    /// Where it happened.
+    pub place: Option<PlaceOfExploitation>,
+    /// Sector of work.
+    pub sector: Option<Sector>,
+    /// Residence status.
+    pub residence_status: Option<ResidenceStatus>,
+}
+
+/// A draft of a refusal.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "referral_id": "0d3a3b1c-6f5e-4c1b-9a52-0e6f3c6a7f10", "ground": "no_need_for_assistance", "legal_basis": "Act 746/2011, section 35"
+}))]
+pub struct DraftRefusal {
+    /// The referral that is decided; it has to be under assessment.
+    pub referral_id: Uuid,
+    /// Why the person does not become a client.
+    pub ground: DecisionGround,
+    /// The provision it rests on.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub legal_basis: String,
+    /// The reasons. They are sealed.
+    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+}
+
+/// A draft of a removal.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "spell_id": "4b1f0a52-93a0-4a52-a1d8-7a0b0c3f2d11", "removal_reason": "no_longer_needs_help", "legal_basis": "Act 746/2011, section 38"
+}))]
+pub struct DraftRemoval {
+    /// The open spell that ends.
+    pub spell_id: Uuid,
+    /// Why it ends.
+    pub removal_reason: RemovalReason,
+    /// The provision it rests on.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub legal_basis: String,
+    /// The reasons. They are sealed.
+    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+}
+
+/// A signature: who signs, as it stands on the decision.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignDecision {
+    /// The official's name.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200, example = "Olli Official")]
+    pub signer_name: String,
+    /// The official's title.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200, example = "Director")]
+    pub signer_title: String,
+}
+
+/// A decision in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DecisionLine {
+    /// The decision's id.
+    pub id: Uuid,
+    /// What kind.
+    pub decision_type: DecisionType,
+    /// State: a draft can be discarded, a signed decision is never changed.
+    pub state: DecisionState,
+    /// About whom; the client's id, once admitted.
+    pub person_id: Uuid,
+    /// The referral that it decides.
+    pub referral_id: Option<Uuid>,
+    /// The spell that it ends.
+    pub spell_id: Option<Uuid>,
+    /// For a child in care: the guardian's decision.
+    pub principal_decision_id: Option<Uuid>,
+    /// On which basis the person becomes a client.
+    pub client_basis: Option<ClientBasis>,
+    /// The ground.
+    pub ground: Option<DecisionGround>,
+    /// Why the spell ends.
+    pub removal_reason: Option<RemovalReason>,
+    /// The provision it rests on.
+    #[schema(max_length = 200)]
+    pub legal_basis: String,
+    /// When it was drafted.
+    #[schema(max_length = 32)]
+    pub drafted_at: DateTime<Utc>,
+    /// The Finnish date on which it was signed.
+    #[schema(max_length = 10)]
+    pub signed_on: Option<NaiveDate>,
+    /// The official who signed it.
+    #[schema(max_length = 200)]
+    pub signer_name: Option<String>,
+    /// The official's title.
+    #[schema(max_length = 200)]
+    pub signer_title: Option<String>,
+}
+
+/// A decision, whole. A look at its reasons is recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// What the list says of it.
+    #[serde(flatten)]
+    pub line: DecisionLine,
+    /// The reasons; empty where there are none or they have been erased.
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+    /// The decisions about children in care that follow this one.
+    #[schema(max_items = 20)]
+    pub linked_decisions: Vec<DecisionLine>,
+}
+
+/// Which decisions are listed.
+#[derive(Debug, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DecisionFilter {
+    /// Only decisions of this kind.
+    pub decision_type: Option<DecisionType>,
+    /// Only decisions in this state.
+    pub state: Option<DecisionState>,
+    /// Only decisions of this referral.
+    pub referral_id: Option<Uuid>,
+    /// Only decisions about this person.
+    pub person_id: Option<Uuid>,
+    /// Signed on this day or later.
+    #[param(max_length = 10)]
+    pub signed_from: Option<NaiveDate>,
+    /// Signed on this day or earlier.
+    #[param(max_length = 10)]
+    pub signed_to: Option<NaiveDate>,
+    /// At most so many; 20 unless asked otherwise.
+    #[validate(range(min = 1, max = 100))]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    pub limit: Option<u8>,
+    /// `next_cursor` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]{54}$", min_length = 54, max_length = 54)]
+    pub cursor: Option<String>,
+}
+
+/// A page of decisions, newest draft first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecisionPage {
+    /// The decisions.
+    #[schema(max_items = 100)]
+    pub decisions: Vec<DecisionLine>,
+    /// The cursor of the next page; empty on the last.
+    #[schema(pattern = "^[A-Za-z0-9_-]{54}$", max_length = 54)]
+    pub next_cursor: Option<String>,
+}

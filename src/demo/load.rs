@@ -1,0 +1,104 @@
+//! Loads the demonstration: its organisations, its clients, and the demo register, which comes in by the same import as
+//! an authority's old register. What is there already is left alone, so an interrupted load goes on at the next start.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::sign_in::CLIENTS;
+use crate::access::State;
+use crate::db::{self, Act};
+use crate::organisations::{NewApiClient, NewOrganisation, NewSecret, store as organisations};
+use crate::register::lines::Line;
+use crate::register::{Importer, Refusal, Summary, import, store as register};
+
+/// Why the demonstration was not loaded.
+#[derive(Debug)]
+pub enum Error {
+    /// The database does not answer.
+    Database(db::Error),
+    /// The import stopped.
+    Import(import::Error),
+    /// A case was refused: a mistake of this program.
+    Refused(Refusal),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(formatter, "the demo register was refused at {refusal}"),
+            _ => formatter.write_str("the demonstration cannot be loaded"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Database(source) => Some(source),
+            Self::Import(source) => Some(source),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Creates the organisations and clients that are not there yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign_in(state: &State) -> Result<(), db::Error> {
+    let connection = state.database.connection().await?;
+    let now = state.clock.now();
+    for demo in CLIENTS {
+        let organisation_id = match organisations::find_organisation(&connection, demo.organisation).await? {
+            Some((id, _)) => id,
+            None => {
+                let id = Uuid::new_v4();
+                let new = NewOrganisation {
+                    name: demo.organisation.to_owned(),
+                    organisation_type: demo.organisation_type.to_owned(),
+                    is_assistance_system: demo.of_assistance_system,
+                };
+                Act::new(organisations::organisation(id, &new, now)).perform(&connection).await?;
+                id
+            }
+        };
+        if organisations::find_api_client(&connection, demo.client_id).await?.is_none() {
+            let mac = NewSecret::of_demo(demo.secret).mac(&state.vault, demo.client_id);
+            let new =
+                NewApiClient { client_id: demo.client_id.to_owned(), name: demo.role.to_owned(), scopes: demo.scopes.to_vec() };
+            let client = organisations::api_client(Uuid::new_v4(), organisation_id, &new, mac, now);
+            Act::new(client).perform(&connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Imports the demo register unless all of it is there; `progress` is told how many cases were written.
+///
+/// # Errors
+/// When the database does not answer, or a case is refused.
+pub async fn register(state: &State, mut progress: impl FnMut(u64)) -> Result<Option<Summary>, Error> {
+    let there = register::count(&*state.database.connection().await?).await?;
+    if u64::try_from(there).unwrap_or(0) >= super::count() as u64 {
+        return Ok(None);
+    }
+    let mut first_refusal = None;
+    let refused = |refusal: Refusal| {
+        first_refusal.get_or_insert(refusal);
+    };
+    // A case counts as one byte: the demo register has no file whose bytes could be counted.
+    let lines = super::cases().zip(1..).map(|(text, number)| Ok(Line { number, bytes: 1, text: Some(text.into_bytes()) }));
+    let importer = Importer::new(state, &mut progress, refused).await.map_err(Error::Import)?;
+    let summary = importer.run(lines).await.map_err(Error::Import)?;
+    match first_refusal {
+        Some(refusal) => Err(Error::Refused(refusal)),
+        None => Ok(Some(summary)),
+    }
+}

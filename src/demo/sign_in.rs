@@ -1,0 +1,93 @@
+//! Who can sign in to the demonstration: a client for each role, with secrets that everybody may know.
+
+use crate::organisations::Scope;
+
+/// A client of the demonstration.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoClient {
+    /// What it shows.
+    pub role: &'static str,
+    /// The name with which it signs in.
+    pub client_id: &'static str,
+    /// Its secret.
+    pub secret: &'static str,
+    /// Its organisation.
+    pub organisation: &'static str,
+    /// What the organisation counts as when it refers (code list `referrer_type`).
+    pub organisation_type: &'static str,
+    /// Whether that is the assistance system.
+    pub of_assistance_system: bool,
+    /// What it may do.
+    pub scopes: &'static [Scope],
+}
+
+const AUTHORITY: &str = "Assistance system (demo)";
+
+const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead];
+const OFFICER: &[Scope] = &[
+    Scope::AssessmentRead,
+    Scope::AssessmentWrite,
+    Scope::DecisionsRead,
+    Scope::DecisionsDraft,
+    Scope::ClientsRead,
+    Scope::StatisticsRead,
+];
+const DECISION_MAKER: &[Scope] = &[Scope::AssessmentRead, Scope::DecisionsRead, Scope::DecisionsSign, Scope::ClientsRead];
+
+/// The clients of the demonstration.
+pub const CLIENTS: &[DemoClient] = &[
+    DemoClient {
+        role: "a partner: an NGO that refers",
+        client_id: "demo-ngo",
+        secret: "demo-secret-of-the-ngo",
+        organisation: "Shelter Harbour (demo)",
+        organisation_type: "other_ngo",
+        of_assistance_system: false,
+        scopes: PARTNER,
+    },
+    DemoClient {
+        role: "a partner: the police",
+        client_id: "demo-police",
+        secret: "demo-secret-of-the-police",
+        organisation: "Police (demo)",
+        organisation_type: "police",
+        of_assistance_system: false,
+        scopes: PARTNER,
+    },
+    DemoClient {
+        role: "an officer of the assistance system",
+        client_id: "demo-officer",
+        secret: "demo-secret-of-the-officer",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: OFFICER,
+    },
+    DemoClient {
+        role: "a decision maker of the assistance system",
+        client_id: "demo-decision-maker",
+        secret: "demo-secret-of-the-decision-maker",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: DECISION_MAKER,
+    },
+    DemoClient {
+        role: "a statistician of the assistance system",
+        client_id: "demo-statistician",
+        secret: "demo-secret-of-the-statistician",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: &[Scope::StatisticsRead],
+    },
+    DemoClient {
+        role: "a dashboard of the public",
+        client_id: "demo-dashboard",
+        secret: "demo-secret-of-the-dashboard",
+        organisation: "Dashboard (demo)",
+        organisation_type: "other",
+        of_assistance_system: false,
+        scopes: &[Scope::StatisticsPublic],
+    },
+];

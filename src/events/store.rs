@@ -1,0 +1,35 @@
+//! Events in the database: only ever added.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::Event;
+use crate::db::Write;
+use crate::db::schema::events;
+
+#[derive(Insertable)]
+#[diesel(table_name = events)]
+struct EventRow {
+    id: Uuid,
+    occurred_at: DateTime<Utc>,
+    event_type: &'static str,
+    subject_kind: &'static str,
+    subject_id: Uuid,
+    organisation_id: Option<Uuid>,
+    state: &'static str,
+}
+
+/// Announces a fact.
+#[must_use]
+pub fn announce(event: Event, at: DateTime<Utc>) -> Write {
+    Write::new(diesel::insert_into(events::table).values(EventRow {
+        id: Uuid::new_v4(),
+        occurred_at: at,
+        event_type: event.event_type,
+        subject_kind: event.subject_kind,
+        subject_id: event.subject_id,
+        organisation_id: event.organisation_id,
+        state: event.state,
+    }))
+}

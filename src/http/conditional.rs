@@ -1,0 +1,118 @@
+//! Conditional requests (RFC 9110, section 13): a change says which version it changes; a read may be spared.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use super::{Error, ProblemCode};
+
+/// `If-Match`, which every change needs.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Tags);
+
+/// `If-None-Match`, with which a read is answered 304 when nothing has changed.
+#[derive(Clone, Debug, Default)]
+pub struct IfNoneMatch(Option<Tags>);
+
+#[derive(Clone, Debug)]
+enum Tags {
+    Any,
+    These(Vec<String>),
+}
+
+impl Tags {
+    fn name(&self, etag: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(tags) => tags.iter().any(|tag| tag == etag),
+        }
+    }
+}
+
+impl IfMatch {
+    /// Goes on when the resource is still what the caller read.
+    ///
+    /// # Errors
+    /// `precondition_failed` with the current entity tag.
+    pub fn check(&self, etag: &str) -> Result<(), Error> {
+        if self.0.name(etag) { Ok(()) } else { Err(Error::stale(etag.to_owned())) }
+    }
+}
+
+impl IfNoneMatch {
+    /// 200 with the resource and its entity tag, or 304 when the caller has it already.
+    #[must_use]
+    pub fn answer(&self, etag: &str, body: &impl Serialize) -> HttpResponse {
+        if self.0.as_ref().is_some_and(|tags| tags.name(etag)) {
+            return HttpResponse::NotModified().insert_header((ETAG, etag)).finish();
+        }
+        HttpResponse::Ok().insert_header((ETAG, etag)).json(body)
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(
+            tags(request, &IF_MATCH, false)
+                .and_then(|tags| tags.map(Self).ok_or_else(|| ProblemCode::PreconditionRequired.into())),
+        )
+    }
+}
+
+impl FromRequest for IfNoneMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(tags(request, &IF_NONE_MATCH, true).map(Self))
+    }
+}
+
+/// The entity tags of a header. `weak` ones are compared weakly for reads and never match for changes.
+fn tags(request: &HttpRequest, header: &HeaderName, weak: bool) -> Result<Option<Tags>, Error> {
+    let mut found = Vec::new();
+    for value in request.headers().get_all(header) {
+        let text = value.to_str().map_err(|_| ProblemCode::MalformedEntityTag)?.trim();
+        if text == "*" {
+            return Ok(Some(Tags::Any));
+        }
+        for tag in text.split(',').map(str::trim) {
+            let (is_weak, opaque) = tag.strip_prefix("W/").map_or((false, tag), |opaque| (true, opaque));
+            let inner = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+            if !inner.is_some_and(|inner| inner.len() <= 128 && !inner.contains('"')) {
+                return Err(ProblemCode::MalformedEntityTag.into());
+            }
+            found.push(if is_weak && !weak { String::new() } else { opaque.to_owned() });
+        }
+    }
+    Ok(if found.is_empty() { None } else { Some(Tags::These(found)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::FromRequest;
+    use actix_web::test::TestRequest;
+
+    use super::{IfMatch, ProblemCode};
+
+    async fn if_match(value: Option<&str>) -> Result<IfMatch, ProblemCode> {
+        let request = TestRequest::default();
+        let request = value.into_iter().fold(request, |request, value| request.insert_header(("If-Match", value)));
+        IfMatch::extract(&request.to_http_request()).await.map_err(|error| error.code())
+    }
+
+    #[actix_web::test]
+    async fn a_change_needs_a_strong_tag_of_the_current_version() {
+        assert_eq!(if_match(None).await.unwrap_err(), ProblemCode::PreconditionRequired);
+        assert_eq!(if_match(Some("abc")).await.unwrap_err(), ProblemCode::MalformedEntityTag);
+        assert!(if_match(Some("\"a\", \"b\"")).await.unwrap().check("\"b\"").is_ok());
+        assert!(if_match(Some("*")).await.unwrap().check("\"b\"").is_ok());
+        assert!(if_match(Some("W/\"b\"")).await.unwrap().check("\"b\"").is_err());
+    }
+}

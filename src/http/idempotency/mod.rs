@@ -1,0 +1,44 @@
+//! The header `Idempotency-Key`: an act that is sent twice happens once.
+//!
+//! The key is written in the same statement as the act. A second request with it stumbles over the primary key, and
+//! is answered with what the first one made. Only what was done is kept: a refused request may be sent again.
+
+pub mod store;
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::{Error, ProblemCode};
+
+/// The key a caller gave to an act.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The key as it was sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromRequest for IdempotencyKey {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut values = request.headers().get_all("Idempotency-Key");
+        ready(match (values.next().map(|value| value.to_str()), values.next()) {
+            (None, _) => Err(ProblemCode::IdempotencyKeyMissing.into()),
+            (Some(Ok(key)), None) if is_well_formed(key) => Ok(Self(key.to_owned())),
+            _ => Err(ProblemCode::IdempotencyKeyMalformed.into()),
+        })
+    }
+}
+
+fn is_well_formed(key: &str) -> bool {
+    (8..=128).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
+}

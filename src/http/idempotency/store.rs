@@ -1,0 +1,72 @@
+//! The table of keys.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::IdempotencyKey;
+use crate::db::schema::idempotency_keys;
+use crate::db::{self, Write};
+use crate::http::{Error, ProblemCode};
+
+/// The constraint that a repeated key breaks.
+pub const REPEATED: &str = "idempotency_keys_pkey";
+
+#[derive(Insertable)]
+#[diesel(table_name = idempotency_keys)]
+struct KeyRow {
+    api_client_id: Uuid,
+    operation: &'static str,
+    key: String,
+    fingerprint: Vec<u8>,
+    resource_id: Uuid,
+    created_at: DateTime<Utc>,
+}
+
+/// A request that may be sent twice: whose it is, which operation, under which key, and what it says.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// The API client that sent it.
+    pub api_client_id: Uuid,
+    /// The operation (its operationId): a key counts for one operation of one client.
+    pub operation: &'static str,
+    /// The key.
+    pub key: IdempotencyKey,
+    /// Keyed digest of the body.
+    pub fingerprint: Vec<u8>,
+}
+
+impl Attempt {
+    /// Remembers that this attempt made `resource_id`.
+    #[must_use]
+    pub fn remember(&self, resource_id: Uuid, now: DateTime<Utc>) -> Write {
+        Write::new(diesel::insert_into(idempotency_keys::table).values(KeyRow {
+            api_client_id: self.api_client_id,
+            operation: self.operation,
+            key: self.key.as_str().to_owned(),
+            fingerprint: self.fingerprint.clone(),
+            resource_id,
+            created_at: now,
+        }))
+    }
+
+    /// What an earlier request with this key made, if there was one.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` when the earlier request had another body.
+    pub async fn earlier_result(&self, mut connection: &AsyncPgConnection) -> Result<Option<Uuid>, Error> {
+        let found: Option<(Vec<u8>, Uuid)> = idempotency_keys::table
+            .find((self.api_client_id, self.operation, self.key.as_str()))
+            .select((idempotency_keys::fingerprint, idempotency_keys::resource_id))
+            .first(&mut connection)
+            .await
+            .optional()
+            .map_err(db::Error::from)?;
+        match found {
+            Some((fingerprint, id)) if fingerprint == self.fingerprint => Ok(Some(id)),
+            Some(_) => Err(ProblemCode::IdempotencyKeyReused.into()),
+            None => Ok(None),
+        }
+    }
+}

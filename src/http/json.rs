@@ -1,0 +1,219 @@
+//! JSON bodies: size, time, syntax, types, then the rules of validator. What is wrong is told by place and code.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use aws_lc_rs::digest::{SHA256, digest};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::error::Category;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::{Error, ProblemCode, Violation, ViolationCode};
+
+/// The largest body of an operation on one case: 64 KiB.
+pub const BODY_LIMIT: usize = 64 * 1024;
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// A valid JSON body.
+#[derive(Debug)]
+pub struct Json<T> {
+    /// What the body says.
+    pub value: T,
+    /// SHA-256 of its bytes: two bodies that differ in one byte are two bodies. Not to be stored as it is.
+    pub digest: [u8; 32],
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let mut payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(ProblemCode::UnsupportedMediaType.into());
+            }
+            let body = tokio::time::timeout(DEADLINE, read(&mut payload)).await.map_err(|_| ProblemCode::BodyTimeout)??;
+            let value = parse(&body)?;
+            let mut sha = [0; 32];
+            sha.copy_from_slice(digest(&SHA256, &body).as_ref());
+            Ok(Self { value, digest: sha })
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let Some(Ok(value)) = request.headers().get(CONTENT_TYPE).map(|value| value.to_str()) else { return false };
+    let mut parts = value.split(';').map(|part| part.trim().to_ascii_lowercase());
+    parts.next().as_deref() == Some("application/json")
+        && parts.all(|parameter| matches!(parameter.as_str(), "" | "charset=utf-8" | "charset=\"utf-8\""))
+}
+
+async fn read(payload: &mut Payload) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| ProblemCode::MalformedJson)?;
+        if body.len() + chunk.len() > BODY_LIMIT {
+            return Err(ProblemCode::PayloadTooLarge.into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// Reads a JSON text as `T`.
+///
+/// # Errors
+/// `malformed_json` for what is not JSON, else `validation_failed` with every place that is refused.
+pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error))?;
+    reader.end().map_err(|_| ProblemCode::MalformedJson)?;
+    value.validate().map_err(|errors| {
+        let mut violations = Vec::new();
+        collect(&errors, "", &mut violations);
+        violations.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+        Error::invalid(violations)
+    })?;
+    Ok(value)
+}
+
+/// Says where serde stopped, and why in a word; its own message quotes the input and is dropped.
+fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    if !matches!(error.inner().classify(), Category::Data) {
+        return ProblemCode::MalformedJson.into();
+    }
+    let message = error.inner().to_string();
+    let mut pointer = pointer(error.path());
+    let (code, detail) = if message.starts_with("unknown field") {
+        (ViolationCode::UnknownField, "The contract knows no such field here.")
+    } else if message.starts_with("missing field") {
+        // The name stands in the program, not in the input: it may be told.
+        if let Some(name) = message.split('`').nth(1) {
+            pointer.push('/');
+            pointer.push_str(name);
+        }
+        (ViolationCode::Required, "The field is needed.")
+    } else if message.starts_with("duplicate field") {
+        (ViolationCode::Duplicate, "The field stands here twice.")
+    } else {
+        (ViolationCode::WrongType, "The value is of the wrong type, or not a member of its code list.")
+    };
+    Error::invalid(vec![Violation::new(pointer, code, detail)])
+}
+
+/// The path as a JSON pointer. It ends before a name that does not look like a field's: that would be input.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } if is_field_name(key) => pointer.push_str(&format!("/{key}")),
+            Segment::Enum { .. } => {}
+            Segment::Map { .. } | Segment::Unknown => break,
+        }
+    }
+    pointer
+}
+
+fn is_field_name(key: &str) -> bool {
+    key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+fn collect(errors: &ValidationErrors, at: &str, violations: &mut Vec<Violation>) {
+    for (field, kind) in errors.errors() {
+        let place = if field == "__all__" { at.to_owned() } else { format!("{at}/{field}") };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &place, violations),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &format!("{place}/{index}"), violations);
+                }
+            }
+            ValidationErrorsKind::Field(found) => violations.extend(found.iter().map(|error| violation(&place, &error.code))),
+        }
+    }
+}
+
+fn violation(pointer: &str, code: &str) -> Violation {
+    let (code, detail) = match code {
+        "length" => (ViolationCode::Length, "Too short, too long, too few or too many."),
+        "range" => (ViolationCode::Range, "Outside the bounds of the contract."),
+        "forbidden_characters" => {
+            (ViolationCode::ForbiddenCharacters, "Control characters and marks that turn the direction of writing are refused.")
+        }
+        "duplicate" => (ViolationCode::Duplicate, "The same member stands here twice."),
+        _ => (ViolationCode::Pattern, "The text does not have the form that the contract asks for."),
+    };
+    Violation::new(pointer, code, detail)
+}
+
+/// An integer as JSON Schema means it: `38` and `38.0` are the same number.
+///
+/// # Errors
+/// When the number has a fraction or does not fit.
+pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let text = number.to_string();
+    let digits = text.strip_suffix(".0").unwrap_or(&text);
+    digits.parse().map(Some).map_err(|_| serde::de::Error::custom("not a whole number in its bounds"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use validator::Validate;
+
+    use super::{ViolationCode, parse};
+
+    #[derive(Debug, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[serde(default, deserialize_with = "super::whole")]
+        age: Option<u8>,
+        #[validate(length(max = 3))]
+        name: String,
+    }
+
+    #[derive(Debug, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[validate(nested)]
+        people: Vec<Inner>,
+    }
+
+    fn why(body: &str) -> Vec<(String, ViolationCode)> {
+        let error = parse::<Outer>(body.as_bytes()).unwrap_err();
+        error.violations().iter().map(|violation| (violation.pointer.clone(), violation.code)).collect()
+    }
+
+    #[test]
+    fn a_mistake_is_told_by_place_and_code() {
+        assert_eq!(why(r#"{"people":[{"name":"A"},{"nam":"B"}]}"#), [("/people/1/nam".to_owned(), ViolationCode::UnknownField)]);
+        assert_eq!(why(r#"{"people":[{"Matti Meikäläinen":1}]}"#), [("/people/0".to_owned(), ViolationCode::UnknownField)]);
+        assert_eq!(why(r#"{"people":[{}]}"#), [("/people/0/name".to_owned(), ViolationCode::Required)]);
+        assert_eq!(why(r#"{"people":[{"name":7}]}"#), [("/people/0/name".to_owned(), ViolationCode::WrongType)]);
+        assert_eq!(
+            why(r#"{"people":[{"name":"long"},{"name":"longer"}]}"#),
+            [("/people/0/name".to_owned(), ViolationCode::Length), ("/people/1/name".to_owned(), ViolationCode::Length)]
+        );
+        assert!(why("{").is_empty() && why("{} x").is_empty());
+    }
+
+    #[test]
+    fn a_float_without_fraction_is_an_integer() {
+        let body = |age: &str| format!(r#"{{"people":[{{"name":"A","age":{age}}}]}}"#);
+        assert_eq!(parse::<Outer>(body("38.0").as_bytes()).unwrap().people[0].age, Some(38));
+        assert_eq!(parse::<Outer>(body("null").as_bytes()).unwrap().people[0].age, None);
+        for bad in ["38.5", "-1", "300", "\"38\"", "1e99"] {
+            assert_eq!(why(&body(bad)), [("/people/0/age".to_owned(), ViolationCode::WrongType)], "{bad}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! How every operation speaks HTTP: problems, JSON bodies, query strings, pages, conditional requests, repetition.
+//!
+//! Nothing here knows a slice. A slice turns its own error into [`Error`] by `From`, in its own file.
+
+pub mod conditional;
+pub mod idempotency;
+pub mod json;
+pub mod page;
+pub mod problem;
+pub mod query;
+pub mod request;
+pub mod text;
+
+pub use conditional::{IfMatch, IfNoneMatch};
+pub use idempotency::IdempotencyKey;
+pub use json::Json;
+pub use problem::{Error, Problem, ProblemCode, Violation, ViolationCode};
+pub use query::Query;
+pub use request::RequestId;
+
+/// The answer of a handler.
+pub type Answer = Result<actix_web::HttpResponse, Error>;

@@ -1,0 +1,74 @@
+//! Every request has an id, a span with nothing personal in it, and the same security headers on its answer.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpRequest};
+use std::future::{Ready, ready};
+use tracing::Instrument;
+use uuid::Uuid;
+
+tokio::task_local! {
+    static REQUEST_ID: Uuid;
+}
+
+static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request: the caller's `X-Request-Id` when it is a UUID, else one made here.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub Uuid);
+
+impl FromRequest for RequestId {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(current_id())))
+    }
+}
+
+/// The id of the request that is being answered; the nil id outside of one.
+pub(super) fn current_id() -> Uuid {
+    REQUEST_ID.try_with(|id| *id).unwrap_or(Uuid::nil())
+}
+
+/// The outermost middleware.
+///
+/// # Errors
+/// Those of the service within.
+pub async fn identify<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let given = request.headers().get(&X_REQUEST_ID).and_then(|value| value.to_str().ok()?.parse().ok());
+    let id = given.unwrap_or_else(Uuid::new_v4);
+    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let span = tracing::info_span!("request", id = %id, method = %request.method(), route);
+    let answer = async {
+        let answer = next.call(request).await;
+        if let Ok(answer) = &answer {
+            tracing::info!(status = answer.status().as_u16(), "answered");
+        }
+        answer
+    };
+    let mut answer = REQUEST_ID.scope(id, answer.instrument(span)).await?;
+    let headers = answer.headers_mut();
+    if let Ok(value) = HeaderValue::try_from(id.to_string()) {
+        headers.insert(X_REQUEST_ID.clone(), value);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        ),
+    );
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(answer)
+}

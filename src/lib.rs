@@ -1,0 +1,39 @@
+//! The service of a national assistance system for victims of human trafficking.
+//!
+//! Partner organisations submit referrals, officers record decisions, dashboards read statistics. One crate, one database,
+//! one protocol. The modules stand here in the order in which they may use one another: each only those above it.
+
+pub mod clock;
+pub mod config;
+pub mod private;
+
+pub mod db;
+pub mod http;
+
+pub mod codes;
+pub mod vault;
+
+pub mod organisations;
+
+pub mod access;
+
+pub mod audit;
+pub mod events;
+
+pub mod clients;
+
+pub mod referrals;
+
+pub mod decisions;
+
+pub mod statistics;
+
+pub mod register;
+
+pub mod demo;
+
+pub mod operations;
+
+pub mod api;
+
+pub mod server;

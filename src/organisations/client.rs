@@ -1,0 +1,147 @@
+//! The rules of API clients: how they are named, which scopes fit which organisation, what a secret is.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Audience, Scope};
+use crate::vault::seal::{base64url, random};
+use crate::vault::{Damaged, Vault};
+
+/// Client ids of the demonstration begin with this; a service in production refuses to start where there is one.
+pub const DEMO: &str = "demo-";
+
+/// An organisation to be created.
+#[derive(Clone, Debug)]
+pub struct NewOrganisation {
+    /// Its name, unique.
+    pub name: String,
+    /// What it counts as when it refers (code list `referrer_type`).
+    pub organisation_type: String,
+    /// Whether it is the assistance system itself.
+    pub is_assistance_system: bool,
+}
+
+/// An API client to be created.
+#[derive(Clone, Debug)]
+pub struct NewApiClient {
+    /// The public name with which it signs in.
+    pub client_id: String,
+    /// What people call it.
+    pub name: String,
+    /// What it may be granted.
+    pub scopes: Vec<Scope>,
+}
+
+/// An API client as the token endpoint needs it.
+#[derive(Clone, Debug)]
+pub struct ApiClient {
+    /// Its id, the `sub` of its tokens.
+    pub id: Uuid,
+    /// Its organisation.
+    pub organisation_id: Uuid,
+    /// The public name with which it signs in.
+    pub client_id: String,
+    /// What it may be granted.
+    pub scopes: Vec<Scope>,
+    /// Keyed digest of its secret.
+    pub secret_mac: Vec<u8>,
+    /// Whether it or its organisation is suspended.
+    pub suspended: bool,
+}
+
+/// A line of the list of API clients that the operator sees.
+#[derive(Clone, Debug)]
+pub struct ApiClientLine {
+    /// The public name with which it signs in.
+    pub client_id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its organisation's name.
+    pub organisation: String,
+    /// What it may be granted.
+    pub scopes: Vec<String>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// Since when it is suspended, if it is.
+    pub suspended_at: Option<DateTime<Utc>>,
+}
+
+/// A secret that has just been made. It is shown once.
+pub struct NewSecret(String);
+
+impl NewSecret {
+    /// 32 random bytes behind a prefix by which leaked ones are found in source code.
+    ///
+    /// # Errors
+    /// When the system has no random bytes.
+    pub fn generate() -> Result<Self, Damaged> {
+        Ok(Self(format!("assist_{}", base64url(&random::<32>()?))))
+    }
+
+    /// A secret that everybody may know, of a demonstration.
+    #[must_use]
+    pub fn of_demo(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The secret, for the one time that it is shown.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn mac(&self, vault: &Vault, client_id: &str) -> Vec<u8> {
+        vault.secret_mac(client_id, &self.0)
+    }
+}
+
+/// Why an API client is refused, in a sentence for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(pub String);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl NewApiClient {
+    /// Checks the name and that the scopes fit the organisation: officers' scopes are for the assistance system only.
+    ///
+    /// # Errors
+    /// A sentence that says what does not fit.
+    pub fn check(&self, of_assistance_system: bool) -> Result<(), Refused> {
+        let named = (3..=64).contains(&self.client_id.len())
+            && self.client_id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && !self.client_id.starts_with('-');
+        if !named {
+            return Err(Refused("a client id has 3 to 64 small letters, digits and hyphens".to_owned()));
+        }
+        if self.scopes.is_empty() {
+            return Err(Refused("an API client needs at least one scope".to_owned()));
+        }
+        if let Some(scope) = self.scopes.iter().find(|scope| scope.audience() == Audience::Authority && !of_assistance_system) {
+            return Err(Refused(format!("the scope {scope} is for the assistance system's own clients only")));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NewApiClient, Scope};
+
+    #[test]
+    fn officers_scopes_are_for_the_assistance_system_only() {
+        let client = |scopes: &[Scope]| NewApiClient { client_id: "ngo-1".into(), name: "NGO".into(), scopes: scopes.to_vec() };
+        assert!(client(&[Scope::ReferralsSubmit, Scope::StatisticsPublic]).check(false).is_ok());
+        assert!(client(&[Scope::ReferralsSubmit, Scope::ClientsRead]).check(false).is_err());
+        assert!(client(&[Scope::ClientsRead]).check(true).is_ok());
+        assert!(client(&[]).check(true).is_err());
+        assert!(NewApiClient { client_id: "Ngo 1".into(), ..client(&[Scope::ReferralsSubmit]) }.check(false).is_err());
+    }
+}

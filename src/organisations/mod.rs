@@ -1,0 +1,8 @@
+//! Organisations that refer, the assistance system itself, and the API clients with which their programs sign in.
+
+pub mod client;
+pub mod scope;
+pub mod store;
+
+pub use client::{ApiClient, NewApiClient, NewOrganisation, NewSecret};
+pub use scope::{Audience, Scope};

@@ -1,0 +1,62 @@
+//! The number that is read out on the telephone: ten random characters and a check character, Crockford base32, so
+//! that no letter is taken for a digit and a slip of the tongue is noticed.
+
+use crate::vault::Damaged;
+use crate::vault::seal::random;
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A new reference, like `7K2QX-M90TD-W`.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn generate() -> Result<String, Damaged> {
+    loop {
+        let bits = u64::from_be_bytes(random()?) >> 14;
+        // Crockford's check is modulo 37; numbers whose check is one of its five extra signs are passed over.
+        if let Some(text) = written(bits) {
+            return Ok(text);
+        }
+    }
+}
+
+fn written(bits: u64) -> Option<String> {
+    let check = *ALPHABET.get(usize::try_from(bits % 37).ok()?)?;
+    let digits: Option<Vec<u8>> =
+        (0..10).rev().map(|place| ALPHABET.get(usize::try_from((bits >> (5 * place)) & 31).ok()?).copied()).collect();
+    let mut text = String::from_utf8(digits?).ok()?;
+    text.insert(5, '-');
+    text.push('-');
+    text.push(char::from(check));
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALPHABET, generate, written};
+
+    fn is_right(reference: &str) -> bool {
+        let values: Vec<u64> = reference
+            .bytes()
+            .filter(|byte| *byte != b'-')
+            .map(|byte| ALPHABET.iter().position(|letter| *letter == byte).unwrap() as u64)
+            .collect();
+        let (digits, check) = values.split_at(10);
+        digits.iter().fold(0, |number, digit| number * 32 + digit) % 37 == check[0]
+    }
+
+    #[test]
+    fn the_check_character_notices_a_changed_or_swapped_character() {
+        let reference = written(123_456_789_012_345).unwrap();
+        assert!(is_right(&reference) && is_right(&generate().unwrap()));
+        for at in (0..11).filter(|at| *at != 5) {
+            for letter in ALPHABET {
+                let mut changed = reference.clone().into_bytes();
+                if changed[at] != *letter {
+                    changed[at] = *letter;
+                    assert!(!is_right(&String::from_utf8(changed).unwrap()));
+                }
+            }
+        }
+    }
+}

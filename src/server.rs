@@ -1,0 +1,101 @@
+//! The server: the same in production and in tests, on any listener.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use serde_json::Value;
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::access::State;
+use crate::api;
+use crate::http::{Error, ProblemCode, request};
+
+/// How long requests in flight may take to finish when the service stops, in seconds.
+const GRACE: u64 = 30;
+
+/// The contract as it is served, and the methods of its paths.
+struct Contract {
+    text: String,
+    paths: Vec<(Vec<String>, String)>,
+}
+
+impl Contract {
+    fn new() -> Self {
+        let document = api::document();
+        let mut paths: Vec<(Vec<String>, String)> = Vec::new();
+        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
+            paths.push((segments(path), methods.collect::<Vec<_>>().join(", ")));
+        }
+        for path in ["/openapi.json", "/swagger-ui/"] {
+            paths.push((segments(path), "GET".to_owned()));
+        }
+        Self { text: Value::to_string(&document), paths }
+    }
+
+    /// The methods that a path has; `None` where there is no such path.
+    fn allow(&self, path: &str) -> Option<String> {
+        let asked = segments(path);
+        let fits = |template: &[String]| {
+            template.len() == asked.len() && template.iter().zip(&asked).all(|(one, other)| one.starts_with('{') || one == other)
+        };
+        self.paths.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.clone())
+    }
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.trim_matches('/').split('/').map(str::to_owned).collect()
+}
+
+/// Starts the service on `listener`. Its handle stops it, after the requests in flight have been answered; signals are the
+/// business of the caller, who has more to stop than this.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Result<Server> {
+    let state = web::Data::new(state);
+    let contract = web::Data::from(Arc::new(Contract::new()));
+    let server = HttpServer::new(move || {
+        let swagger = SwaggerUi::new("/swagger-ui/{_:.*}").config(Config::from("/openapi.json").try_it_out_enabled(true));
+        App::new()
+            .into_utoipa_app()
+            .configure(api::routes)
+            .into_app()
+            .app_data(state.clone())
+            .app_data(contract.clone())
+            .app_data(web::FormConfig::default().limit(8 * 1024))
+            .service(web::resource("/openapi.json").route(web::get().to(openapi)))
+            .service(swagger)
+            .default_service(web::to(no_route))
+            .wrap(from_fn(request::identify))
+    });
+    Ok(server
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(GRACE)
+        .disable_signals()
+        .listen(listener)?
+        .run())
+}
+
+async fn openapi(contract: web::Data<Contract>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .body(contract.text.clone())
+}
+
+/// No route fits: the path exists with other methods, or not at all.
+async fn no_route(request: HttpRequest, contract: web::Data<Contract>) -> Result<HttpResponse, Error> {
+    match contract.allow(request.path()) {
+        Some(methods) => Err(Error::method_not_allowed(methods)),
+        None => Err(ProblemCode::NotFound.into()),
+    }
+}

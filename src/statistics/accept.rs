@@ -1,0 +1,145 @@
+//! Which format and which language the reader prefers (RFC 9110, section 12.5): quality values from 0 to 1 in the
+//! headers `Accept` and `Accept-Language`.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::codes::Language;
+
+/// A format in which figures are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = StatisticsFormat)]
+pub enum Format {
+    /// JSON-stat 2.0.
+    Json,
+    /// Comma-separated values (RFC 4180).
+    Csv,
+}
+
+impl Format {
+    const ALL: [Self; 2] = [Self::Json, Self::Csv];
+
+    /// The format with this name in the parameter `format`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+
+    /// The format that `Accept` likes best, JSON-stat where it does not care; `None` where it takes neither.
+    #[must_use]
+    pub fn accepted(accept: &str) -> Option<Self> {
+        if accept.trim().is_empty() {
+            return Some(Self::Json);
+        }
+        let ranges = weighted(accept);
+        let mut best = None;
+        for format in Self::ALL {
+            let quality = format.quality(&ranges);
+            if quality > best.map_or(0, |(_, quality)| quality) {
+                best = Some((format, quality));
+            }
+        }
+        best.map(|(format, _)| format)
+    }
+
+    /// How much a list of media ranges likes this format: the most specific range decides.
+    fn quality(self, ranges: &[(String, u16)]) -> u16 {
+        let names = match self {
+            Self::Json => ["application/json", "application/*", "*/*"],
+            Self::Csv => ["text/csv", "text/*", "*/*"],
+        };
+        let of = |name| ranges.iter().find(|(range, _)| range == name).map(|(_, quality)| *quality);
+        names.into_iter().find_map(of).unwrap_or(0)
+    }
+}
+
+/// The language that `Accept-Language` likes best of those that labels exist in; English where it likes none of them.
+#[must_use]
+pub fn language(accept_language: &str) -> Language {
+    let mut best = (Language::En, 0);
+    for (tag, quality) in weighted(accept_language) {
+        if let Some(language) = Language::from_tag(&tag).filter(|_| quality > best.1) {
+            best = (language, quality);
+        }
+    }
+    best.0
+}
+
+/// The members of such a header in small letters with their quality in thousandths; malformed ones are left out.
+fn weighted(header: &str) -> Vec<(String, u16)> {
+    let member = |member: &str| {
+        let mut parts = member.split(';').map(str::trim);
+        let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+        let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+        Some((name, quality.map_or(Some(1000), thousandths)?))
+    };
+    header.split(',').filter_map(member).collect()
+}
+
+/// A number from 0 to 1 with at most three decimals.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let decimals: u16 = format!("{decimals:0<3}").parse().ok()?;
+    match whole {
+        "0" => Some(decimals),
+        "1" if decimals == 0 => Some(1000),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, language};
+    use crate::codes::Language;
+
+    #[test]
+    fn the_best_liked_format_is_answered() {
+        for (accept, format) in [
+            ("", Some(Format::Json)),
+            ("*/*", Some(Format::Json)),
+            ("application/json", Some(Format::Json)),
+            ("text/csv", Some(Format::Csv)),
+            ("TEXT/CSV; header=present", Some(Format::Csv)),
+            ("text/*", Some(Format::Csv)),
+            ("application/*", Some(Format::Json)),
+            ("text/csv, application/json", Some(Format::Json)),
+            ("text/csv, application/json;q=0.9", Some(Format::Csv)),
+            ("application/json;q=0.1, */*;q=0.5", Some(Format::Csv)),
+            ("application/json;q=0, */*", Some(Format::Csv)),
+            ("text/csv;q=0.0, text/*", None),
+            ("text/html,application/xhtml+xml,*/*;q=0.8", Some(Format::Json)),
+            ("text/csv;charset=utf-8;q=1.000", Some(Format::Csv)),
+            ("application/xml", None),
+            ("application/json;q=0", None),
+            ("application/json;q=2", None),
+            ("application/json;q=x, text/csv;q=0.001", Some(Format::Csv)),
+            (",;,", None),
+        ] {
+            assert_eq!(Format::accepted(accept), format, "{accept}");
+        }
+    }
+
+    #[test]
+    fn the_best_liked_language_is_answered() {
+        for (accept, expected) in [
+            ("", Language::En),
+            ("fi", Language::Fi),
+            ("sv-FI, fi;q=0.9, en;q=0.8", Language::Sv),
+            ("de, sv;q=0.5, fi;q=0.7", Language::Fi),
+            ("de", Language::En),
+            ("*", Language::En),
+            ("fi;q=0, sv;q=0.1", Language::Sv),
+            ("fi;q=0", Language::En),
+        ] {
+            assert_eq!(language(accept), expected, "{accept}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! How a live table is answered: the format is settled, the look recorded with its purpose, then it is counted.
+
+use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, VARY};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::accept::{self, Format};
+use super::jsonstat::JsonStat;
+use super::query::Query;
+use super::table::Table;
+use super::{csv, store};
+use crate::access::{Caller, State, caller::ReadStatistics};
+use crate::audit::{self, Actor, Record};
+use crate::codes::{Code, Language, StatisticsPurpose};
+use crate::db::Act;
+use crate::http::{Answer, Error, ProblemCode, RequestId};
+
+/// What was asked for, and what for.
+pub(super) struct Asked {
+    /// The question.
+    pub query: Query,
+    /// What for.
+    pub purpose: StatisticsPurpose,
+    /// The parameter `format`.
+    pub format: Option<String>,
+}
+
+/// Records the look and answers the count.
+pub(super) async fn answer(
+    caller: &Caller<ReadStatistics>,
+    asked: &Asked,
+    request: &HttpRequest,
+    request_id: RequestId,
+    state: &State,
+) -> Answer {
+    let format = format(asked.format.as_deref(), request)?;
+    let connection = state.database.connection().await?;
+    let look = Record {
+        action: "statistics.read",
+        subject_kind: "statistics",
+        subject_id: None,
+        person_id: None,
+        shows_identity: false,
+        purpose: Some(asked.purpose.as_str()),
+    };
+    Act::new(audit::store::record(Actor::caller(caller, request_id, &state.clock), look)).perform(&connection).await?;
+    let cube = store::count(&connection, caller.reach(), &asked.query).await?;
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((VARY, "Accept, Accept-Language"));
+    Ok(match format {
+        Format::Json => {
+            let language = language(request);
+            answer.insert_header((CONTENT_LANGUAGE, language.as_str()));
+            answer.json(JsonStat::of(&asked.query, &cube, language, state.clock.now()))
+        }
+        Format::Csv => {
+            answer.insert_header((CONTENT_TYPE, "text/csv; charset=utf-8; header=present"));
+            answer.body(csv::write(&cube, &asked.query.when().text()).map_err(Error::internal)?)
+        }
+    })
+}
+
+/// The table that the path names.
+pub(super) fn table(request: &HttpRequest) -> Result<Table, Error> {
+    request.match_info().get("table").and_then(Table::parse).ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+/// The language of labels.
+pub(super) fn language(request: &HttpRequest) -> Language {
+    accept::language(&header(request, &ACCEPT_LANGUAGE))
+}
+
+/// The parameter decides where there is one, else the header Accept.
+fn format(parameter: Option<&str>, request: &HttpRequest) -> Result<Format, Error> {
+    let format = parameter.map_or_else(|| Format::accepted(&header(request, &ACCEPT)), Format::parse);
+    format.ok_or_else(|| ProblemCode::NotAcceptable.into())
+}
+
+/// A header that is a list, which may have been sent in several lines.
+fn header(request: &HttpRequest, name: &HeaderName) -> String {
+    let lines = request.headers().get_all(name).filter_map(|line| line.to_str().ok());
+    lines.collect::<Vec<_>>().join(",")
+}

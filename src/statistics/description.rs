@@ -1,0 +1,125 @@
+//! The tables as they are described to those who want to use them. Nothing in it is counted: it discloses nobody.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, Type};
+
+use super::dimension::{Category, Dimension};
+use super::table::{Kind, Table, Unit};
+use crate::codes::Language;
+
+/// The tables of statistics.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatisticsTables {
+    /// The tables.
+    #[schema(max_items = 100)]
+    tables: Vec<StatisticsTable>,
+}
+
+/// A table of statistics: what it counts, what its figures can tell, by what it can be broken down.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatisticsTable {
+    /// Its code.
+    table: Table,
+    /// Its name.
+    #[schema(value_type = String, max_length = 200, example = "New clients")]
+    label: &'static str,
+    /// Whether it counts what happened or what there was.
+    kind: Kind,
+    /// What is counted.
+    unit: Unit,
+    /// What its figures can and cannot tell.
+    #[schema(schema_with = texts)]
+    notes: Vec<&'static str>,
+    /// By what it can be broken down and filtered; empty where it is reported in total only.
+    #[schema(max_items = 30)]
+    dimensions: Vec<StatisticsDimension>,
+    /// The periods of which figures have been released to everyone. None so far.
+    #[schema(schema_with = texts)]
+    released_periods: [&'static str; 0],
+}
+
+/// By what figures can be broken down.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatisticsDimension {
+    /// Its code.
+    dimension: Dimension,
+    /// Its name.
+    #[schema(value_type = String, max_length = 200, example = "Form of exploitation")]
+    label: &'static str,
+    /// What has to be known to read it rightly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, max_length = 400)]
+    note: Option<&'static str>,
+    /// All its categories in their order; left out in the list of tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 300)]
+    categories: Option<Vec<StatisticsCategory>>,
+}
+
+/// A category of a dimension.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatisticsCategory {
+    /// The code, the same in every language.
+    #[schema(value_type = String, max_length = 40, example = "forced_labour")]
+    code: &'static str,
+    /// What people read instead.
+    #[schema(value_type = String, max_length = 200, example = "Forced labour")]
+    label: &'static str,
+}
+
+impl StatisticsTables {
+    /// Every table, without the categories of its dimensions.
+    #[must_use]
+    pub fn all(language: Language) -> Self {
+        let described = |&table| StatisticsTable::described(table, language, |_| None);
+        Self { tables: Table::ALL.iter().map(described).collect() }
+    }
+}
+
+impl StatisticsTable {
+    /// One table with the categories of its dimensions.
+    #[must_use]
+    pub fn whole(table: Table, language: Language) -> Self {
+        Self::described(table, language, |dimension| {
+            Some(dimension.categories().iter().map(|category| StatisticsCategory::of(category, language)).collect())
+        })
+    }
+
+    fn described(table: Table, language: Language, categories: impl Fn(Dimension) -> Option<Vec<StatisticsCategory>>) -> Self {
+        let dimensions = table.dimensions().iter().map(|&dimension| StatisticsDimension {
+            dimension,
+            label: dimension.label().in_language(language),
+            note: dimension.note().map(|note| note.in_language(language)),
+            categories: categories(dimension),
+        });
+        Self {
+            table,
+            label: table.label().in_language(language),
+            kind: table.kind(),
+            unit: table.unit(),
+            notes: table.notes().iter().map(|note| note.in_language(language)).collect(),
+            dimensions: dimensions.collect(),
+            released_periods: [],
+        }
+    }
+}
+
+impl StatisticsCategory {
+    fn of(category: &Category, language: Language) -> Self {
+        Self { code: category.code, label: category.label.in_language(language) }
+    }
+}
+
+/// The schema of a list of short texts or codes.
+pub(super) fn texts() -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(400));
+    ArrayBuilder::new().items(text).max_items(Some(300)).into()
+}
+
+/// The schema of labels by code.
+pub(super) fn labels() -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(400)).build();
+    ObjectBuilder::new().additional_properties(Some(AdditionalProperties::from(Schema::from(text)))).into()
+}

@@ -1,0 +1,31 @@
+//! `GET /v1/statistics/tables/{table}`: one table with the categories of its dimensions. For everyone.
+
+use actix_web::{HttpRequest, get};
+
+use super::answer;
+use super::description::StatisticsTable;
+use super::list_tables::described;
+use super::table::Table;
+use super::wire::NoParameters;
+use crate::http::{self, Answer, IfNoneMatch};
+
+/// Read what a table of statistics counts
+///
+/// One table with the dimensions by which it can be broken down, and all the categories of each, in the language of
+/// `Accept-Language`. There are no figures in it.
+#[utoipa::path(
+    tag = "Statistics",
+    operation_id = "read_statistics_table",
+    params(("table" = Table, Path, description = "The table's code.", example = "new_clients")),
+    responses((status = 200, description = "The table.", body = StatisticsTable)),
+    security(()),
+)]
+#[get("/v1/statistics/tables/{table}")]
+pub async fn read_statistics_table(
+    http::Query(NoParameters {}): http::Query<NoParameters>,
+    condition: IfNoneMatch,
+    request: HttpRequest,
+) -> Answer {
+    let language = answer::language(&request);
+    described(&condition, language, &StatisticsTable::whole(answer::table(&request)?, language))
+}

@@ -1,0 +1,170 @@
+//! How each table and each dimension reads in SQL.
+//!
+//! Everything here is made of the closed lists alone, never of input. What a category rolls up is asked of the code
+//! list itself (`ReferrerType::group`, `AgeBand::of`, …) and not written down a second time. The first parameter of
+//! every statement is the last day (of the period, or the day of the count), the second the first day of the period.
+
+use super::dimension::Dimension;
+use super::table::Table;
+use crate::codes::{
+    AgeBand, AgeClass, ClientBasis, Code, FormOfExploitation, Nationality, PlaceOfExploitation, PublishedForm, ReferrerType,
+    ResidenceStatus, Sex, SexAgeClass,
+};
+
+/// The parameter with the last day.
+const LAST: &str = "$1";
+/// The parameter with the first day.
+const FIRST: &str = "$2";
+
+/// The rows of a table, as they stand after FROM. Days are compared with bare columns, so that their indexes serve.
+#[must_use]
+pub fn rows(table: Table) -> String {
+    let (child, adult) = (literal(ClientBasis::ChildInCare), clients());
+    match table {
+        Table::Referrals => format!("referrals WHERE received_on BETWEEN {FIRST} AND {LAST}"),
+        Table::Decisions => {
+            format!("decisions WHERE signed_on BETWEEN {FIRST} AND {LAST} AND client_basis IS DISTINCT FROM {child}")
+        }
+        Table::DecisionsOnChildrenInCare => {
+            format!("decisions WHERE signed_on BETWEEN {FIRST} AND {LAST} AND client_basis = {child}")
+        }
+        Table::NewClients => format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis IN ({adult})"),
+        Table::NewChildrenInCare => format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis = {child}"),
+        Table::Clients => format!("{} AND client_basis IN ({adult})", open_spells()),
+        Table::ChildrenInCare => format!("{} AND client_basis = {child}", open_spells()),
+        Table::AllClients => open_spells(),
+    }
+}
+
+/// Spells that are open at the end of the last day: removed on a day means gone at its end.
+fn open_spells() -> String {
+    format!("spells WHERE admitted_on <= {LAST} AND (removed_on IS NULL OR removed_on > {LAST})")
+}
+
+/// Who is counted one by one: everybody but the children in care.
+fn clients() -> String {
+    let bases = ClientBasis::all().iter().filter(|&&basis| basis != ClientBasis::ChildInCare);
+    bases.map(|&basis| literal(basis)).collect::<Vec<_>>().join(", ")
+}
+
+/// The code of the category into which a row of `table` falls.
+#[must_use]
+pub fn category(dimension: Dimension, table: Table) -> String {
+    match dimension {
+        Dimension::ReferrerType => "referrer_type".to_owned(),
+        Dimension::ReferrerGroup => roll_up("referrer_type", ReferrerType::group),
+        Dimension::Urgency => "urgency".to_owned(),
+        Dimension::Channel => "channel".to_owned(),
+        Dimension::DecisionType => "decision_type".to_owned(),
+        Dimension::ClientBasis => "client_basis".to_owned(),
+        Dimension::Sex => "sex".to_owned(),
+        Dimension::SexAgeClass => sex_age_class(),
+        Dimension::AgeClass => "age_class".to_owned(),
+        Dimension::AgeBand => age_band(),
+        Dimension::MinorOnTheDay => minor_on_the_day(),
+        Dimension::Form => form(table),
+        Dimension::Place => roll_up("place", PlaceOfExploitation::group),
+        Dimension::PlaceDetail => "place".to_owned(),
+        Dimension::ResidenceStatus => roll_up("residence_status", ResidenceStatus::published),
+        Dimension::Nationality => "nationality".to_owned(),
+        Dimension::NationalityGroup => roll_up("nationality", Nationality::group),
+        Dimension::Sector => "sector".to_owned(),
+    }
+}
+
+/// The class of each code of a column; nothing for what is no code of the list, which is then found out.
+fn roll_up<Fine: Code, Coarse: Code>(column: &str, class: impl Fn(Fine) -> Coarse) -> String {
+    let arms = Coarse::all().iter().filter_map(|&coarse| {
+        let fine: Vec<_> = Fine::all().iter().filter(|&&fine| class(fine) == coarse).map(|&fine| literal(fine)).collect();
+        (!fine.is_empty()).then(|| format!(" WHEN {column} IN ({}) THEN {}", fine.join(", "), literal(coarse)))
+    });
+    format!("CASE{} END", arms.collect::<String>())
+}
+
+fn sex_age_class() -> String {
+    let arms = Sex::all().iter().map(|&sex| {
+        let of_sex = roll_up("age_class", |age: AgeClass| SexAgeClass::of(sex, age));
+        format!(" WHEN {} THEN {of_sex}", literal(sex))
+    });
+    format!("CASE sex{} END", arms.collect::<String>())
+}
+
+/// The age in years decides where it is known, the age class where it is not.
+fn age_band() -> String {
+    let unknown = roll_up("age_class", |class: AgeClass| AgeBand::of(None, class));
+    let band = |age| AgeBand::of(Some(age), AgeClass::Unknown);
+    let arms = AgeBand::all().iter().filter_map(|&wanted| {
+        // Bands are runs of years: the first and the last year of each is all that is needed.
+        let mut years = (0..=u8::MAX).filter(|&age| band(age) == wanted);
+        let first = years.next()?;
+        let last = years.next_back().unwrap_or(first);
+        Some(format!(" WHEN age BETWEEN {first} AND {last} THEN {}", literal(wanted)))
+    });
+    format!("CASE WHEN age IS NULL THEN {unknown}{} END", arms.collect::<String>())
+}
+
+/// Whoever was admitted as a minor comes of age on a day; where it is not known, neither is the answer. Whoever was
+/// not admitted as a minor is what the age class at admission says.
+fn minor_on_the_day() -> String {
+    let (minor, adult, unknown) = (literal(AgeClass::Minor), literal(AgeClass::Adult), literal(AgeClass::Unknown));
+    format!(
+        "CASE WHEN age_class <> {minor} THEN age_class WHEN comes_of_age_on > {LAST} THEN {minor} \
+         WHEN comes_of_age_on <= {LAST} THEN {adult} ELSE {unknown} END"
+    )
+}
+
+/// The form as it is published: it depends on the basis, which a referral does not have and a refusal need not have.
+fn form(table: Table) -> String {
+    let of = |basis| roll_up("form", |form: FormOfExploitation| -> PublishedForm { form.published(basis) });
+    let presumed_victim = of(ClientBasis::Victim);
+    if table == Table::Referrals {
+        return presumed_victim;
+    }
+    let arms = ClientBasis::all().iter().map(|&basis| format!(" WHEN {} THEN {}", literal(basis), of(basis)));
+    format!("CASE client_basis{} ELSE {presumed_victim} END", arms.collect::<String>())
+}
+
+/// A code as a literal of SQL.
+fn literal<C: Code>(code: C) -> String {
+    format!("'{}'", code.as_str().replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{age_band, category, rows};
+    use crate::codes::{Code, Nationality, ReferrerType};
+    use crate::statistics::dimension::Dimension;
+    use crate::statistics::table::Table;
+
+    #[test]
+    fn a_roll_up_names_every_code_of_its_list_once() {
+        for (dimension, codes) in [
+            (Dimension::ReferrerGroup, ReferrerType::all().iter().map(|code| code.as_str()).collect::<Vec<_>>()),
+            (Dimension::NationalityGroup, Nationality::all().iter().map(|code| code.as_str()).collect()),
+        ] {
+            let sql = category(dimension, Table::Referrals);
+            let named = sql.split(" THEN ").filter_map(|arm| arm.split_once(" IN ")).map(|(_, list)| list).collect::<String>();
+            for code in codes {
+                assert_eq!(named.matches(&format!("'{code}'")).count(), 1, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn age_bands_follow_the_code_list() {
+        let sql = age_band();
+        for arm in ["BETWEEN 0 AND 17 THEN '0-17'", "BETWEEN 18 AND 29 THEN '18-29'", "BETWEEN 60 AND 255 THEN '60+'"] {
+            assert!(sql.contains(arm), "{sql}");
+        }
+    }
+
+    #[test]
+    fn days_are_compared_with_bare_columns() {
+        assert_eq!(rows(Table::Referrals), "referrals WHERE received_on BETWEEN $2 AND $1");
+        assert_eq!(
+            rows(Table::Clients),
+            "spells WHERE admitted_on <= $1 AND (removed_on IS NULL OR removed_on > $1) \
+             AND client_basis IN ('victim', 'assisting_person')"
+        );
+    }
+}
