@@ -33,7 +33,6 @@ pub(super) async fn answer(
     state: &State,
 ) -> Answer {
     let format = format(asked.format.as_deref(), request)?;
-    let connection = state.database.connection().await?;
     let look = Record {
         action: "statistics.read",
         subject_kind: "statistics",
@@ -42,8 +41,12 @@ pub(super) async fn answer(
         shows_identity: false,
         purpose: Some(asked.purpose.as_str()),
     };
-    Act::new(audit::store::record(Actor::caller(caller, request_id, &state.clock), look)).perform(&connection).await?;
-    let cube = store::count(&connection, caller.reach(), &asked.query).await?;
+    let look = audit::store::record(Actor::caller(caller, request_id, &state.clock), look);
+    let cube = state.database.transaction(async |connection| {
+        Act::new(look).perform(connection).await?;
+        store::count(connection, caller.reach(), &asked.query).await
+    });
+    let cube = cube.await?;
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((VARY, "Accept, Accept-Language"));
     Ok(match format {

@@ -1,7 +1,7 @@
 //! `GET /v1/statistics/tables`: what is counted. For everyone, and the same for everyone.
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::description::StatisticsTables;
 use super::wire::NoParameters;
 use crate::codes::Language;
 use crate::http::{self, Answer, Error, IfNoneMatch};
+use crate::vault::seal::base64url;
 
 /// List the tables of statistics
 ///
@@ -35,9 +36,8 @@ pub async fn list_statistics_tables(
 /// A description that changes with the program only. Its entity tag is a digest of it: there is nothing to hide in it.
 pub(super) fn described(condition: &IfNoneMatch, language: Language, body: &impl Serialize) -> Answer {
     let text = serde_json::to_vec(body).map_err(Error::internal)?;
-    let digest = digest(&SHA256, &text);
-    let tag: String = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let mut answer: HttpResponse = condition.answer(&format!("\"{tag}\""), body);
+    let tag = base64url(digest(&SHA256, &text).as_ref());
+    let mut answer = condition.answer(&format!("\"{tag}\""), body);
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
     headers.insert(VARY, HeaderValue::from_static("Accept-Language"));

@@ -16,21 +16,26 @@ const LAST: &str = "$1";
 /// The parameter with the first day.
 const FIRST: &str = "$2";
 
+/// The basis on which somebody became a client: decisions other than admissions have it of the spell that they end.
+const BASIS_OF_DECISION: &str = "coalesce(client_basis, basis_of_spell)";
+/// Decisions with the basis of the spell that they are about.
+const DECISIONS: &str = "decisions LEFT JOIN (SELECT id AS spell, client_basis AS basis_of_spell FROM spells) AS spells \
+     ON spell = spell_id";
+
 /// The rows of a table, as they stand after FROM. Days are compared with bare columns, so that their indexes serve.
 #[must_use]
 pub fn rows(table: Table) -> String {
-    let (child, adult) = (literal(ClientBasis::ChildInCare), clients());
+    let (child, adults) = (literal(ClientBasis::ChildInCare), clients());
+    let signed = format!("{DECISIONS} WHERE signed_on BETWEEN {FIRST} AND {LAST} AND {BASIS_OF_DECISION}");
+    let admitted = format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis");
     match table {
         Table::Referrals => format!("referrals WHERE received_on BETWEEN {FIRST} AND {LAST}"),
-        Table::Decisions => {
-            format!("decisions WHERE signed_on BETWEEN {FIRST} AND {LAST} AND client_basis IS DISTINCT FROM {child}")
-        }
-        Table::DecisionsOnChildrenInCare => {
-            format!("decisions WHERE signed_on BETWEEN {FIRST} AND {LAST} AND client_basis = {child}")
-        }
-        Table::NewClients => format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis IN ({adult})"),
-        Table::NewChildrenInCare => format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis = {child}"),
-        Table::Clients => format!("{} AND client_basis IN ({adult})", open_spells()),
+        // A refusal has no basis: it is counted with those that are not about children.
+        Table::Decisions => format!("{signed} IS DISTINCT FROM {child}"),
+        Table::DecisionsOnChildrenInCare => format!("{signed} = {child}"),
+        Table::NewClients => format!("{admitted} IN ({adults})"),
+        Table::NewChildrenInCare => format!("{admitted} = {child}"),
+        Table::Clients => format!("{} AND client_basis IN ({adults})", open_spells()),
         Table::ChildrenInCare => format!("{} AND client_basis = {child}", open_spells()),
         Table::AllClients => open_spells(),
     }
@@ -113,15 +118,17 @@ fn minor_on_the_day() -> String {
     )
 }
 
-/// The form as it is published: it depends on the basis, which a referral does not have and a refusal need not have.
+/// The form as it is published: it depends on the basis, which a referral does not have and a decision need not have.
 fn form(table: Table) -> String {
     let of = |basis| roll_up("form", |form: FormOfExploitation| -> PublishedForm { form.published(basis) });
     let presumed_victim = of(ClientBasis::Victim);
-    if table == Table::Referrals {
-        return presumed_victim;
-    }
+    let basis = match table {
+        Table::Referrals => return presumed_victim,
+        Table::Decisions | Table::DecisionsOnChildrenInCare => BASIS_OF_DECISION,
+        _ => "client_basis",
+    };
     let arms = ClientBasis::all().iter().map(|&basis| format!(" WHEN {} THEN {}", literal(basis), of(basis)));
-    format!("CASE client_basis{} ELSE {presumed_victim} END", arms.collect::<String>())
+    format!("CASE {basis}{} ELSE {presumed_victim} END", arms.collect::<String>())
 }
 
 /// A code as a literal of SQL.

@@ -4,14 +4,14 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Uuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::RunQueryDsl;
 
 use super::cube::Cube;
 use super::query::{Query, Refusal, When};
 use super::sql;
 use super::table::Table;
 use crate::access::Reach;
-use crate::db::Error;
+use crate::db::{Error, Link};
 
 /// One group: a code of each dimension, and how many.
 #[derive(QueryableByName)]
@@ -26,7 +26,7 @@ struct GroupRow {
 ///
 /// # Errors
 /// [`Error::Corrupt`] where a row holds what is no code of its list: a sum that lacks it would be wrong.
-pub async fn count(mut connection: &AsyncPgConnection, reach: Reach, query: &Query) -> Result<Cube, Error> {
+pub async fn count(mut connection: &Link, reach: Reach, query: &Query) -> Result<Cube, Error> {
     let mut cube = query.cube().map_err(|_: Refusal| Error::Corrupt("a table larger than was asked for"))?;
     let groups: Vec<GroupRow> = statement(reach, query).load(&mut connection).await?;
     for group in groups {
@@ -41,32 +41,12 @@ pub async fn count(mut connection: &AsyncPgConnection, reach: Reach, query: &Que
 
 /// The statement with its parameters: the days, the codes of each filter, the organisation.
 fn statement(reach: Reach, query: &Query) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
-    let table = query.table();
     let (first, last) = match query.when() {
         When::During(period) => (Some(period.first()), period.last()),
         When::AtTheEndOf(day) => (None, day),
     };
-    let mut parameters = 1 + usize::from(first.is_some());
-    let categories: Vec<_> = query.by().iter().map(|&dimension| sql::category(dimension, table)).collect();
-    let mut text =
-        format!("SELECT ARRAY[{}]::text[] AS codes, count(*) AS cases FROM {}", categories.join(", "), sql::rows(table));
-    for filter in query.filters() {
-        parameters += 1;
-        text.push_str(&format!(" AND ({}) = ANY(${parameters})", sql::category(filter.dimension, table)));
-    }
-    let organisation = match (reach, table) {
-        (Reach::Everything, _) => None,
-        (Reach::Organisation(id), Table::Referrals) => {
-            text.push_str(&format!(" AND organisation_id = ${}", parameters + 1));
-            Some(id)
-        }
-        (Reach::Organisation(_), _) => {
-            text.push_str(" AND false");
-            None
-        }
-    };
-    text.push_str(" GROUP BY 1");
-    let mut statement = diesel::sql_query(text).into_boxed().bind::<Date, _>(last);
+    let days = 1 + usize::from(first.is_some());
+    let mut statement = diesel::sql_query(text(reach, query, days)).into_boxed().bind::<Date, _>(last);
     if let Some(first) = first {
         statement = statement.bind::<Date, _>(first);
     }
@@ -74,8 +54,23 @@ fn statement(reach: Reach, query: &Query) -> BoxedSqlQuery<'static, Pg, SqlQuery
         let codes: Vec<_> = filter.categories.iter().map(|category| category.code).collect();
         statement = statement.bind::<Array<Text>, _>(codes);
     }
-    if let Some(id) = organisation {
-        statement = statement.bind::<Uuid, _>(id);
+    match (reach, query.table()) {
+        (Reach::Organisation(id), Table::Referrals) => statement.bind::<Uuid, _>(id),
+        _ => statement,
     }
-    statement
+}
+
+/// Its text. The parameters after the days are the codes of each filter, and then the organisation.
+fn text(reach: Reach, query: &Query, days: usize) -> String {
+    let table = query.table();
+    let categories: Vec<_> = query.by().iter().map(|&dimension| sql::category(dimension, table)).collect();
+    let filters = query.filters().iter().zip(days + 1..);
+    let filters = filters.map(|(filter, number)| format!(" AND ({}) = ANY(${number})", sql::category(filter.dimension, table)));
+    let within_reach = match (reach, table) {
+        (Reach::Everything, _) => String::new(),
+        (Reach::Organisation(_), Table::Referrals) => format!(" AND organisation_id = ${}", days + query.filters().len() + 1),
+        (Reach::Organisation(_), _) => " AND false".to_owned(),
+    };
+    let (categories, rows, filters) = (categories.join(", "), sql::rows(table), filters.collect::<Vec<_>>().concat());
+    format!("SELECT ARRAY[{categories}]::text[] AS codes, count(*) AS cases FROM {rows}{filters}{within_reach} GROUP BY 1")
 }

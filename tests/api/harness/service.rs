@@ -1,0 +1,124 @@
+//! A running service.
+
+use std::net::TcpListener;
+
+use actix_web::dev::ServerHandle;
+use assistance_api::access::State;
+use assistance_api::clock::Clock;
+use assistance_api::db::Database;
+use assistance_api::demo::sign_in::CLIENTS;
+use assistance_api::server;
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::caller::Caller;
+use super::cluster::{self, Content};
+
+/// When the tests take place, unless a test says otherwise: a Monday noon in Finland.
+pub const NOW: &str = "2026-11-23T10:00:00Z";
+
+/// A running service with a database of its own.
+pub struct Service {
+    /// Its address.
+    pub url: String,
+    /// Its database's address.
+    pub database_url: String,
+    /// Its clock, which a test can set.
+    pub clock: Clock,
+    /// What it works with.
+    pub state: State,
+    handle: ServerHandle,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+impl Service {
+    /// With clients and no case.
+    pub async fn start() -> Self {
+        Self::on(cluster::database(Content::Clients).await).await
+    }
+
+    /// With the demo register.
+    pub async fn with_register() -> Self {
+        Self::on(cluster::database(Content::Register).await).await
+    }
+
+    /// On a database that is there already.
+    pub async fn on(database_url: String) -> Self {
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        let database = Database::new(&database_url, 8).unwrap();
+        let state = State::open(database, cluster::keyring(), clock.clone(), cluster::PUBLIC_URL).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = server::start(listener, state.clone(), 2).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self { url, database_url, clock, state, handle }
+    }
+
+    /// Sets the clock.
+    pub fn at(&self, instant: &str) {
+        self.clock.set(instant.parse::<DateTime<Utc>>().unwrap());
+    }
+
+    /// A caller without a token.
+    pub fn nobody(&self) -> Caller {
+        Caller::new(&self.url, None)
+    }
+
+    /// A caller with this token, good or bad.
+    pub fn bearer(&self, token: &str) -> Caller {
+        Caller::new(&self.url, Some(token.to_owned()))
+    }
+
+    /// A demo client, signed in.
+    pub async fn caller(&self, client_id: &str) -> Caller {
+        let client = CLIENTS.iter().find(|client| client.client_id == client_id).unwrap();
+        let form = [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", client.secret)];
+        let answer = reqwest::Client::new().post(format!("{}/oauth2/token", self.url)).form(&form).send().await.unwrap();
+        let body: serde_json::Value = answer.json().await.unwrap();
+        self.bearer(body["access_token"].as_str().unwrap())
+    }
+
+    /// The NGO of the demonstration.
+    pub async fn ngo(&self) -> Caller {
+        self.caller("demo-ngo").await
+    }
+
+    /// The police of the demonstration.
+    pub async fn police(&self) -> Caller {
+        self.caller("demo-police").await
+    }
+
+    /// The officer of the demonstration.
+    pub async fn officer(&self) -> Caller {
+        self.caller("demo-officer").await
+    }
+
+    /// The decision maker of the demonstration.
+    pub async fn decision_maker(&self) -> Caller {
+        self.caller("demo-decision-maker").await
+    }
+
+    /// A connection to look into the database.
+    pub async fn sql(&self) -> AsyncPgConnection {
+        AsyncPgConnection::establish(&self.database_url).await.unwrap()
+    }
+
+    /// The one number, named `count`, that a query answers.
+    pub async fn count(&self, query: &str) -> i64 {
+        diesel::sql_query(query).get_result::<Count>(&mut self.sql().await).await.unwrap().count
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(self.handle.stop(false));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The service as its users meet it: over HTTP, on a real PostgreSQL, a database for each test.
+
+mod harness;
+
+mod referrals;
