@@ -9,7 +9,7 @@ use crate::db::Write;
 use crate::db::schema::audit_records;
 
 #[derive(Insertable)]
-#[diesel(table_name = audit_records)]
+#[diesel(table_name = audit_records, treat_none_as_null = true)]
 struct RecordRow {
     id: Uuid,
     recorded_at: DateTime<Utc>,

@@ -22,7 +22,7 @@ pub const ONE_OPEN: &str = "spells_one_open_per_person";
 macro_rules! facts_row {
     ($name:ident, $table:ident) => {
         #[derive(Clone, diesel::Insertable, diesel::Queryable, diesel::Selectable)]
-        #[diesel(table_name = $crate::db::schema::$table)]
+        #[diesel(table_name = $crate::db::schema::$table, treat_none_as_null = true)]
         /// The counted facts as columns of a table.
         pub struct $name {
             sex: String,

@@ -31,7 +31,7 @@ pub const fn reasons_place(decision_id: Uuid) -> Place {
 
 /// A decision as it stands.
 #[derive(Clone, Insertable, Queryable, Selectable)]
-#[diesel(table_name = decisions)]
+#[diesel(table_name = decisions, treat_none_as_null = true)]
 pub struct DecisionRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,

@@ -9,7 +9,7 @@ use crate::db::Write;
 use crate::db::schema::events;
 
 #[derive(Insertable)]
-#[diesel(table_name = events)]
+#[diesel(table_name = events, treat_none_as_null = true)]
 struct EventRow {
     id: Uuid,
     occurred_at: DateTime<Utc>,

@@ -204,7 +204,7 @@ mod tests {
             why(r#"{"people":[{"name":"long"},{"name":"longer"}]}"#),
             [("/people/0/name".to_owned(), ViolationCode::Length), ("/people/1/name".to_owned(), ViolationCode::Length)]
         );
-        assert!(why("{").is_empty() && why("{} x").is_empty());
+        assert!(why("{").is_empty() && why(r#"{"people":[]} x"#).is_empty());
     }
 
     #[test]

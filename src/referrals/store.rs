@@ -34,7 +34,7 @@ pub const fn consent_place(consent_id: Uuid) -> Place {
 
 /// A consent to be kept.
 #[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = consents)]
+#[diesel(table_name = consents, treat_none_as_null = true)]
 pub struct ConsentRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
@@ -56,7 +56,7 @@ pub fn consent(row: ConsentRow) -> Write {
 
 /// A referral as it stands.
 #[derive(Clone, Insertable, Queryable, Selectable)]
-#[diesel(table_name = referrals)]
+#[diesel(table_name = referrals, treat_none_as_null = true)]
 pub struct ReferralRow {
     pub(crate) id: Uuid,
     pub(crate) reference: String,

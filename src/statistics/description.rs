@@ -1,9 +1,9 @@
 //! The tables as they are described to those who want to use them. Nothing in it is counted: it discloses nobody.
 
 use serde::Serialize;
-use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::dimension::{Category, Dimension};
 use super::table::{Kind, Table, Unit};
@@ -30,13 +30,13 @@ pub struct StatisticsTable {
     /// What is counted.
     unit: Unit,
     /// What its figures can and cannot tell.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 20)]
     notes: Vec<&'static str>,
     /// By what it can be broken down and filtered; empty where it is reported in total only.
     #[schema(max_items = 30)]
     dimensions: Vec<StatisticsDimension>,
     /// The periods of which figures have been released to everyone. None so far.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 1000)]
     released_periods: [&'static str; 0],
 }
 
@@ -112,14 +112,13 @@ impl StatisticsCategory {
     }
 }
 
-/// The schema of a list of short texts or codes.
-pub(super) fn texts() -> RefOr<Schema> {
-    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(400));
-    ArrayBuilder::new().items(text).max_items(Some(300)).into()
+/// A short text or a code, as the contract describes it.
+pub struct StatisticsText;
+
+impl PartialSchema for StatisticsText {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).description(Some("A short text or a code.")).max_length(Some(400)).into()
+    }
 }
 
-/// The schema of labels by code.
-pub(super) fn labels() -> RefOr<Schema> {
-    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(400)).build();
-    ObjectBuilder::new().additional_properties(Some(AdditionalProperties::from(Schema::from(text)))).into()
-}
+impl ToSchema for StatisticsText {}

@@ -155,6 +155,7 @@ fn bases() -> Vec<Category> {
 #[cfg(test)]
 mod tests {
     use super::Dimension;
+    use crate::codes::Language;
 
     #[test]
     fn a_dimension_lists_every_category_of_its_code_list_once() {
@@ -163,7 +164,13 @@ mod tests {
             let categories = dimension.categories();
             assert!(categories.len() > 1, "{dimension:?}");
             for (position, category) in categories.iter().enumerate() {
-                assert!(categories[..position].iter().all(|other| other.code != category.code));
+                // Readers that show labels instead of codes must not run two categories together.
+                for other in &categories[..position] {
+                    assert_ne!(other.code, category.code);
+                    for language in [Language::Fi, Language::Sv, Language::En] {
+                        assert_ne!(other.label.in_language(language), category.label.in_language(language), "{dimension:?}");
+                    }
+                }
             }
         }
         let codes = |dimension: Dimension| dimension.categories().iter().map(|category| category.code).collect::<Vec<_>>();

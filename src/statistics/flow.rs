@@ -18,7 +18,11 @@ use crate::http::{self, Answer, RequestId};
 #[utoipa::path(
     tag = "Statistics",
     operation_id = "read_flow",
-    params(("table" = Table, Path, description = "A table of the kind `flow`.", example = "new_clients"), FlowQuery),
+    params(
+        ("table" = Table, Path, description = "A table of the kind `flow`.", example = "new_clients"),
+        ("Accept-Language" = Option<String>, Header, description = "Which language labels are in: `fi`, `sv` or `en`.", max_length = 200, example = "fi"),
+        FlowQuery,
+    ),
     responses((status = 200, description = "The figures, as JSON-stat 2.0 or as comma-separated values with a line for every cell.", content(
         (JsonStat = "application/json", example = json!({
             "version": "2.0", "class": "dataset", "label": "New clients, 2022-H1",
@@ -33,7 +37,7 @@ use crate::http::{self, Answer, RequestId};
             },
             "value": [66, 73, 0],
             "extension": {"table": "new_clients", "kind": "flow", "unit": "persons", "first_day": "2022-01-01", "last_day": "2022-06-30",
-                "filters": {}, "live": true}
+                "filters": [], "live": true}
         })),
         (String = "text/csv", example = json!("period,place,value\r\n2022-H1,in_finland,66\r\n2022-H1,outside_finland,73\r\n2022-H1,unknown,0\r\n")),
     ))),

@@ -8,7 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cube::{Axis, Cube};
-use super::description::{labels, texts};
+use super::description::StatisticsText;
+use super::dimension::Dimension;
 use super::query::{Query, When};
 use super::table::{Kind, Table, Unit};
 use crate::codes::{Label, Language};
@@ -41,10 +42,10 @@ pub struct JsonStat {
     #[schema(max_length = 40)]
     updated: DateTime<Utc>,
     /// What the figures can and cannot tell.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 20)]
     note: Vec<&'static str>,
     /// The dimensions: `period`, then those asked for in their order.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 4)]
     id: Vec<&'static str>,
     /// How many categories each of them has.
     #[schema(max_items = 4, minimum = 1)]
@@ -64,7 +65,7 @@ pub struct JsonStat {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JsonStatRole {
     /// The dimension of time: `period`.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 1)]
     time: [&'static str; 1],
 }
 
@@ -76,7 +77,7 @@ pub struct JsonStatDimension {
     label: &'static str,
     /// What has to be known to read it rightly.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 20)]
     note: Vec<&'static str>,
     /// Its categories.
     category: JsonStatCategory,
@@ -86,10 +87,10 @@ pub struct JsonStatDimension {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JsonStatCategory {
     /// The codes in their order.
-    #[schema(schema_with = texts)]
+    #[schema(value_type = Vec<StatisticsText>, max_items = 300)]
     index: Vec<String>,
     /// The label of each code.
-    #[schema(schema_with = labels)]
+    #[schema(value_type = BTreeMap<String, StatisticsText>)]
     label: BTreeMap<String, String>,
 }
 
@@ -109,11 +110,21 @@ pub struct JsonStatExtension {
     /// The last day that is counted, or the day of the count.
     #[schema(max_length = 10)]
     last_day: NaiveDate,
-    /// The filters: the codes chosen of each filtered dimension. Empty where nothing was left out.
-    #[schema(value_type = BTreeMap<String, Vec<String>>)]
-    filters: BTreeMap<&'static str, Vec<&'static str>>,
+    /// The filters. Empty where nothing was left out.
+    #[schema(max_items = 30)]
+    filters: Vec<JsonStatFilter>,
     /// `true`: true counts of the register as it is now. They are not released and not for publication.
     live: bool,
+}
+
+/// Only these categories of a dimension were counted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JsonStatFilter {
+    /// The dimension.
+    dimension: Dimension,
+    /// The codes of the categories.
+    #[schema(value_type = Vec<StatisticsText>, max_items = 300)]
+    codes: Vec<&'static str>,
 }
 
 impl JsonStat {
@@ -148,10 +159,10 @@ impl JsonStatExtension {
             When::During(period) => (Some(period.first()), period.last()),
             When::AtTheEndOf(day) => (None, day),
         };
-        let filters = query
-            .filters()
-            .iter()
-            .map(|filter| (filter.dimension.as_str(), filter.categories.iter().map(|category| category.code).collect()));
+        let filters = query.filters().iter().map(|filter| JsonStatFilter {
+            dimension: filter.dimension,
+            codes: filter.categories.iter().map(|category| category.code).collect(),
+        });
         let table = query.table();
         Self { table, kind: table.kind(), unit: table.unit(), first_day, last_day, filters: filters.collect(), live: true }
     }
@@ -205,7 +216,7 @@ mod tests {
         assert_eq!(text["role"]["time"], serde_json::json!(["period"]));
         assert_eq!(text["dimension"]["period"]["category"]["index"], serde_json::json!(["2022-H1"]));
         assert_eq!(text["dimension"]["place"]["category"]["label"]["in_finland"], "I Finland");
-        assert_eq!(text["extension"]["filters"], serde_json::json!({"sex": ["female"]}));
+        assert_eq!(text["extension"]["filters"], serde_json::json!([{"dimension": "sex", "codes": ["female"]}]));
         assert_eq!(text["extension"]["first_day"], "2022-01-01");
         assert_eq!(text["updated"], "1970-01-01T00:00:00Z");
     }

@@ -20,6 +20,7 @@ use crate::vault::seal::base64url;
 #[utoipa::path(
     tag = "Statistics",
     operation_id = "list_statistics_tables",
+    params(("Accept-Language" = Option<String>, Header, description = "Which language labels are in: `fi`, `sv` or `en`.", max_length = 200, example = "fi")),
     responses((status = 200, description = "The tables.", body = StatisticsTables)),
     security(()),
 )]

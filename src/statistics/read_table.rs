@@ -16,7 +16,10 @@ use crate::http::{self, Answer, IfNoneMatch};
 #[utoipa::path(
     tag = "Statistics",
     operation_id = "read_statistics_table",
-    params(("table" = Table, Path, description = "The table's code.", example = "new_clients")),
+    params(
+        ("table" = Table, Path, description = "The table's code.", example = "new_clients"),
+        ("Accept-Language" = Option<String>, Header, description = "Which language labels are in: `fi`, `sv` or `en`.", max_length = 200, example = "fi"),
+    ),
     responses((status = 200, description = "The table.", body = StatisticsTable)),
     security(()),
 )]

@@ -17,7 +17,11 @@ use crate::http::{self, Answer, RequestId};
 #[utoipa::path(
     tag = "Statistics",
     operation_id = "read_stock",
-    params(("table" = Table, Path, description = "A table of the kind `stock`.", example = "clients"), StockQuery),
+    params(
+        ("table" = Table, Path, description = "A table of the kind `stock`.", example = "clients"),
+        ("Accept-Language" = Option<String>, Header, description = "Which language labels are in: `fi`, `sv` or `en`.", max_length = 200, example = "fi"),
+        StockQuery,
+    ),
     responses((status = 200, description = "The figures, as JSON-stat 2.0 or as comma-separated values with a line for every cell.", content(
         (JsonStat = "application/json", example = json!({
             "version": "2.0", "class": "dataset", "label": "All clients with their children at the end of a day, 2022-06-30",
@@ -26,7 +30,7 @@ use crate::http::{self, Answer, RequestId};
             "id": ["period"], "size": [1], "role": {"time": ["period"]},
             "dimension": {"period": {"label": "Period", "category": {"index": ["2022-06-30"], "label": {"2022-06-30": "2022-06-30"}}}},
             "value": [1184],
-            "extension": {"table": "all_clients", "kind": "stock", "unit": "persons", "last_day": "2022-06-30", "filters": {}, "live": true}
+            "extension": {"table": "all_clients", "kind": "stock", "unit": "persons", "last_day": "2022-06-30", "filters": [], "live": true}
         })),
         (String = "text/csv", example = json!("period,value\r\n2022-06-30,1184\r\n")),
     ))),

@@ -37,10 +37,11 @@ macro_rules! query_string {
             #[param(max_length = 80, pattern = "^[a-z_]+(,[a-z_]+){0,2}$", example = "form,place")]
             pub by: Option<String>,
             /// What the figures are for. It is kept in the audit.
+            #[param(inline, example = "release_preparation")]
             pub purpose: StatisticsPurpose,
             /// The format. It wins over the header Accept.
             #[validate(length(max = 20))]
-            #[param(value_type = Option<Format>)]
+            #[param(value_type = Option<Format>, inline)]
             pub format: Option<String>,
             $(
                 $(#[doc = $doc])+

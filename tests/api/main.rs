@@ -2,4 +2,7 @@
 
 mod harness;
 
+mod published;
 mod referrals;
+mod register;
+mod round_trips;

@@ -14,7 +14,7 @@ use crate::http::{Error, ProblemCode};
 pub const REPEATED: &str = "idempotency_keys_pkey";
 
 #[derive(Insertable)]
-#[diesel(table_name = idempotency_keys)]
+#[diesel(table_name = idempotency_keys, treat_none_as_null = true)]
 struct KeyRow {
     api_client_id: Uuid,
     operation: &'static str,
