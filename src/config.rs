@@ -123,6 +123,14 @@ impl Config {
             Err(Mistakes(mistakes))
         }
     }
+
+    /// The service listens on `address`: with port 0 the system has chosen one, and an address made up from it changes.
+    pub fn listens_on(&mut self, address: SocketAddr) {
+        if self.public_url == format!("http://{}", self.listen) {
+            self.public_url = format!("http://{address}");
+        }
+        self.listen = address;
+    }
 }
 
 /// The value read, the default where none is given, and the default as an error where it cannot be read.

@@ -78,7 +78,16 @@ fn module(file: &str) -> &str {
 fn used(source: &str) -> impl Iterator<Item = &str> {
     let after = |pattern: &'static str| source.split(pattern).skip(1);
     let names = after("crate::").chain(after("assistance_api::"));
-    names.map(|rest| rest.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap())
+    // A list in braces names several: `use crate::{access, clients};`.
+    names
+        .flat_map(|rest| {
+            let list = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(rest, |(list, _)| list);
+            let several = list.len() < rest.len();
+            list.split(',')
+                .take(if several { usize::MAX } else { 1 })
+                .map(|name| name.trim().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap())
+        })
+        .filter(|name| !name.is_empty())
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn authorize<P: Permission>(request: &HttpRequest) -> Result<Caller<P>, Error> {
     let (Some(header), None) = (headers.next(), headers.next()) else { return Err(ProblemCode::Unauthenticated.into()) };
     let token = header.to_str().ok().and_then(|text| {
         let (scheme, token) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_start_matches(' '))
     });
     let claims = token.and_then(|token| state.keys.verify(token, state.clock.now())).ok_or(ProblemCode::Unauthenticated)?;
     if !claims.scope.split(' ').any(|scope| scope == P::SCOPE.as_str()) {

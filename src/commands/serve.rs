@@ -32,10 +32,11 @@ impl Stop {
 }
 
 /// Serves until it is asked to stop; then finishes the requests in flight, and stops the private PostgreSQL.
-pub async fn serve(config: Config) -> Result<ExitCode, Failure> {
+pub async fn serve(mut config: Config) -> Result<ExitCode, Failure> {
     // From here on a signal is a wish, also while the private PostgreSQL is being made.
     let mut stop = Stop::new()?;
     let listener = TcpListener::bind(config.listen).map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    config.listens_on(listener.local_addr()?);
     let storage = Storage::find(&config).await?;
     let served = run(&config, &storage, listener, &mut stop).await;
     let stopped = storage.stop().await;
