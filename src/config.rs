@@ -161,10 +161,10 @@ fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static
     if given("ASSISTANCE_HOME").is_some() {
         mistakes.push(("ASSISTANCE_HOME", "is for the private PostgreSQL and is given together with DATABASE_URL".to_owned()));
     }
-    let key_file = given("ASSISTANCE_KEY_FILE").map(PathBuf::from).unwrap_or_else(|| {
+    let key_file = given("ASSISTANCE_KEY_FILE").map_or_else(PathBuf::new, PathBuf::from);
+    if key_file.as_os_str().is_empty() {
         mistakes.push(("ASSISTANCE_KEY_FILE", "is missing: a production service does not make up its keys".to_owned()));
-        PathBuf::new()
-    });
+    }
     Storage::Server { url, key_file }
 }
 

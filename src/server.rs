@@ -29,7 +29,7 @@ impl Contract {
     fn new() -> Self {
         let document = api::document();
         let mut paths: Vec<(Vec<String>, String)> = Vec::new();
-        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
             let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
             paths.push((segments(path), methods.collect::<Vec<_>>().join(", ")));
         }

@@ -31,7 +31,12 @@ impl Credentials {
     /// # Errors
     /// Where there are none or two.
     pub fn read(request: &HttpRequest, client_id: Option<String>, secret: Option<String>) -> Result<Self, Missing> {
-        match (request.headers().get(AUTHORIZATION), client_id, secret) {
+        let mut headers = request.headers().get_all(AUTHORIZATION);
+        let header = headers.next();
+        if headers.next().is_some() {
+            return Err(Missing::Twice);
+        }
+        match (header, client_id, secret) {
             (Some(_), _, Some(_)) => Err(Missing::Twice),
             (Some(header), claimed, None) => {
                 let credentials = header.to_str().ok().and_then(Self::from_basic).ok_or(Missing::Unreadable)?;

@@ -21,16 +21,16 @@ pub struct AuthorizationServerMetadata {
     #[schema(max_length = 250, format = "uri", example = "http://127.0.0.1:8080/.well-known/jwks.json")]
     jwks_uri: String,
     /// Every scope there is.
-    #[schema(value_type = Vec<String>, max_items = 100, example = json!(["referrals:submit"]))]
+    #[schema(value_type = Vec<String>, max_items = 100, max_length = 40, example = json!(["referrals:submit"]))]
     scopes_supported: Vec<&'static str>,
     /// None: there is no authorization endpoint.
-    #[schema(value_type = Vec<String>, max_items = 0)]
+    #[schema(value_type = Vec<String>, max_items = 0, max_length = 40)]
     response_types_supported: [&'static str; 0],
     /// `client_credentials`.
-    #[schema(value_type = Vec<String>, max_items = 1, example = json!(["client_credentials"]))]
+    #[schema(value_type = Vec<String>, max_items = 1, max_length = 40, example = json!(["client_credentials"]))]
     grant_types_supported: [&'static str; 1],
     /// How a client may prove who it is.
-    #[schema(value_type = Vec<String>, max_items = 5, example = json!(["client_secret_basic", "client_secret_post"]))]
+    #[schema(value_type = Vec<String>, max_items = 5, max_length = 40, example = json!(["client_secret_basic", "client_secret_post"]))]
     token_endpoint_auth_methods_supported: [&'static str; 2],
 }
 

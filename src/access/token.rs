@@ -10,23 +10,23 @@ use utoipa::ToSchema;
 use super::State;
 use super::credentials::{Credentials, Missing};
 use super::keys::LIFETIME;
-use crate::http::{Error, Problem};
+use crate::http::Error;
 use crate::organisations::{ApiClient, Scope, store};
 
 /// A request for an access token.
 #[derive(Deserialize, ToSchema)]
 pub struct TokenRequest {
     /// `client_credentials`.
-    #[schema(example = "client_credentials", max_length = 100)]
+    #[schema(value_type = String, pattern = "^client_credentials$", max_length = 18, example = "client_credentials")]
     grant_type: Option<String>,
     /// The scopes asked for, separated by spaces; all that the client may have where left out.
-    #[schema(example = "referrals:submit referrals:read", max_length = 1000)]
+    #[schema(value_type = String, required = false, max_length = 1000, example = "referrals:submit referrals:read")]
     scope: Option<String>,
     /// The client's name, unless it is in the header Authorization.
-    #[schema(example = "demo-ngo", max_length = 64)]
+    #[schema(value_type = String, required = false, max_length = 64, example = "demo-ngo")]
     client_id: Option<String>,
     /// The client's secret, unless it is in the header Authorization.
-    #[schema(max_length = 200)]
+    #[schema(value_type = String, required = false, max_length = 200, example = "demo-secret-of-the-ngo")]
     client_secret: Option<String>,
 }
 
@@ -86,7 +86,6 @@ pub struct TokenError {
             example = json!({"error": "invalid_scope", "error_description": "A scope that does not exist or that the client may not have."})),
         (status = 401, description = "The client is unknown, suspended, or its secret is wrong.", body = TokenError,
             example = json!({"error": "invalid_client", "error_description": "The client is unknown or its secret is wrong."})),
-        (status = 413, description = "The form is too large.", body = Problem, content_type = "application/problem+json"),
     ),
     security(()),
 )]
@@ -125,7 +124,11 @@ pub async fn issue_token(
 /// The client, if the secret is its own. An unknown client costs the same time as a wrong secret.
 async fn authenticate(state: &State, credentials: &Credentials) -> Result<Option<ApiClient>, Error> {
     let connection = state.database.connection().await?;
-    let client = store::find_api_client(&connection, &credentials.client_id).await?;
+    // A name with a NUL is nobody's, and not even a question to PostgreSQL.
+    let client = match credentials.client_id.as_str() {
+        name if name.contains('\0') => None,
+        name => store::find_api_client(&connection, name).await?,
+    };
     let mac = client.as_ref().map_or_else(|| vec![0; 32], |client| client.secret_mac.clone());
     let fits = state.vault.secret_fits(&credentials.client_id, &credentials.secret, &mac);
     Ok(client.filter(|client| fits && !client.suspended))
@@ -134,7 +137,14 @@ async fn authenticate(state: &State, credentials: &Credentials) -> Result<Option
 /// The scopes asked for, or all that the client may have; `None` where it asks for more.
 fn grant(client: &ApiClient, asked: Option<&str>) -> Option<Vec<Scope>> {
     let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else { return Some(client.scopes.clone()) };
-    asked.split(' ').map(|text| Scope::parse(text).filter(|scope| client.scopes.contains(scope))).collect()
+    let mut scopes = Vec::new();
+    for text in asked.split(' ') {
+        let scope = Scope::parse(text).filter(|scope| client.scopes.contains(scope))?;
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    Some(scopes)
 }
 
 fn refuse(error: TokenErrorCode, error_description: &'static str) -> HttpResponse {

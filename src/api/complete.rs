@@ -7,23 +7,31 @@ use super::example::example;
 use crate::http::{Problem, ProblemCode};
 
 /// The problems of an operation's own, beside those that follow from its form.
-const CONFLICTS: &[(&str, &[ProblemCode])] = &[
+const OWN: &[(&str, &[ProblemCode])] = &[
     ("take_up_referral", &[ProblemCode::IllegalTransition]),
     ("draft_admission", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_refusal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_removal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("discard_draft", &[ProblemCode::IllegalTransition]),
     ("sign_decision", &[ProblemCode::IllegalTransition, ProblemCode::OpenSpellExists]),
+    ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
+    ("read_statistics_table", &[ProblemCode::InvalidQuery]),
 ];
 
 /// Operations that negotiate their format.
 const NEGOTIATED: &[&str] = &["read_flow", "read_stock"];
 
+/// Reads that may be spared with `If-None-Match`, beside those of one resource.
+const CONDITIONAL: &[&str] = &["list_statistics_tables", "read_statistics_table"];
+
+/// The largest file of comma-separated values: a line for each of 100 000 cells.
+const CSV_LENGTH: u32 = 20_000_000;
+
 /// What an operation is, as far as others are like it.
 struct Traits {
     creates: bool,
     changes: bool,
-    reads_one: bool,
+    conditional: bool,
     lists: bool,
     has_body: bool,
     has_query: bool,
@@ -31,7 +39,7 @@ struct Traits {
     is_token: bool,
     is_secured: bool,
     negotiates: bool,
-    conflicts: &'static [ProblemCode],
+    own: &'static [ProblemCode],
 }
 
 impl Traits {
@@ -45,7 +53,7 @@ impl Traits {
         Self {
             creates,
             changes: !creates && !is_token && method != "get",
-            reads_one: method == "get" && path.contains("{id}"),
+            conditional: (method == "get" && path.contains("{id}")) || CONDITIONAL.contains(&id),
             lists: id.starts_with("list_") && operation["security"][0].get("oauth2").is_some(),
             has_body: operation.get("requestBody").is_some(),
             has_query: operation["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(in_query)),
@@ -53,14 +61,15 @@ impl Traits {
             is_token,
             is_secured: operation["security"][0].get("oauth2").is_some(),
             negotiates: NEGOTIATED.contains(&id),
-            conflicts: CONFLICTS.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
+            own: OWN.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
         }
     }
 
     fn problems(&self) -> Vec<ProblemCode> {
         use ProblemCode as Code;
-        let mut codes: Vec<Code> = vec![Code::Internal, Code::Unavailable];
-        codes.extend(self.conflicts);
+        // Another method on the path belongs to no operation; OpenAPI has no other place to tell of it.
+        let mut codes: Vec<Code> = vec![Code::MethodNotAllowed, Code::Internal, Code::Unavailable];
+        codes.extend(self.own);
         let mut when = |condition: bool, more: &[Code]| {
             if condition {
                 codes.extend(more);
@@ -72,7 +81,7 @@ impl Traits {
         when(self.lists, &[Code::InvalidCursor]);
         when(self.creates, &[Code::IdempotencyKeyMissing, Code::IdempotencyKeyMalformed, Code::IdempotencyKeyReused]);
         when(self.changes, &[Code::MalformedEntityTag, Code::PreconditionFailed, Code::PreconditionRequired]);
-        when(self.reads_one, &[Code::MalformedEntityTag]);
+        when(self.conditional, &[Code::MalformedEntityTag]);
         when(self.names_one, &[Code::NotFound]);
         when(self.is_secured, &[Code::Unauthenticated, Code::InsufficientScope, Code::Suspended]);
         when(self.negotiates, &[Code::NotAcceptable]);
@@ -88,6 +97,10 @@ pub(super) fn complete(document: &mut Value) {
         let Some(operations) = item.as_object_mut() else { continue };
         for (method, operation) in operations {
             let traits = Traits::of(path, method, operation);
+            if !traits.is_secured {
+                // `[{}]` reads as "a token is optional"; an empty list is what says that none is looked at.
+                operation["security"] = json!([]);
+            }
             parameters(operation, &traits);
             headers(operation, &traits);
             problems(operation, &traits.problems());
@@ -95,6 +108,21 @@ pub(super) fn complete(document: &mut Value) {
         }
     }
     components(document);
+    bound_names(document);
+}
+
+/// The keys of maps are codes; what is derived from a map leaves them without a bound.
+fn bound_names(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(names) = members.get_mut("propertyNames").and_then(Value::as_object_mut) {
+                names.entry("maxLength").or_insert_with(|| json!(40));
+            }
+            members.values_mut().for_each(bound_names);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_names),
+        _ => {}
+    }
 }
 
 fn parameters(operation: &mut Value, traits: &Traits) {
@@ -105,7 +133,7 @@ fn parameters(operation: &mut Value, traits: &Traits) {
     if traits.changes {
         more.push("IfMatch");
     }
-    if traits.reads_one {
+    if traits.conditional {
         more.push("IfNoneMatch");
     }
     more.push("RequestId");
@@ -122,8 +150,9 @@ fn headers(operation: &mut Value, traits: &Traits) {
         let mut names = vec!["X-Request-Id"];
         match status.as_str() {
             "201" => names.extend(["Location", "ETag", "Idempotency-Replayed"]),
-            "200" if traits.reads_one || traits.changes => names.push("ETag"),
+            "200" if traits.conditional || traits.changes => names.push("ETag"),
             "200" if traits.lists => names.push("Link"),
+            "401" => names.push("WWW-Authenticate"),
             _ => {}
         }
         let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
@@ -133,7 +162,7 @@ fn headers(operation: &mut Value, traits: &Traits) {
             }
         }
     }
-    if traits.reads_one {
+    if traits.conditional {
         responses.insert(
             "304".to_owned(),
             json!({"description": "Nothing has changed since.", "headers": {
@@ -155,7 +184,7 @@ fn problems(operation: &mut Value, codes: &[ProblemCode]) {
         if let Some(media) = media.as_object_mut() {
             let examples = media.entry("examples").or_insert_with(|| json!({}));
             if let Some(examples) = examples.as_object_mut() {
-                examples.insert(code.as_str().to_owned(), json!({"summary": code.title(), "value": problem_example(*code)}));
+                examples.insert(code.as_str().to_owned(), json!({"$ref": format!("#/components/examples/{}", code.as_str())}));
             }
         }
     }
@@ -167,6 +196,7 @@ fn problem_response(code: ProblemCode) -> Value {
     header("X-Request-Id");
     match code {
         ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => header("WWW-Authenticate"),
+        ProblemCode::MethodNotAllowed => header("Allow"),
         ProblemCode::PreconditionFailed => header("ETag"),
         ProblemCode::Unavailable => header("Retry-After"),
         _ => None,
@@ -200,6 +230,9 @@ fn problem_example(code: ProblemCode) -> Value {
 fn examples(operation: &mut Value, schemas: &Value) {
     let complete_media = |content: &mut Value| {
         for (kind, media) in content.as_object_mut().into_iter().flatten() {
+            if kind == "text/csv" {
+                media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH});
+            }
             let has_one = media.get("example").is_some() || media.get("examples").is_some();
             if !has_one && !kind.starts_with("text/") {
                 let made = example(&media["schema"], schemas);
@@ -241,10 +274,20 @@ fn components(document: &mut Value) {
             "description": "Your own id of the request, a UUID; it comes back and stands in every log line.", "schema": uuid
         },
     });
+    let examples = ProblemCode::ALL
+        .iter()
+        .map(|code| (code.as_str().to_owned(), json!({"summary": code.title(), "value": problem_example(*code)})));
+    document["components"]["examples"] = examples.collect::<Map<_, _>>().into();
+    let meanings = ProblemCode::ALL.iter().map(|code| format!("- `{}`: {}", code.as_str(), code.meaning().trim()));
+    document["components"]["schemas"]["ProblemCode"]["description"] = json!(format!(
+        "Which problem it is. The table is closed; codes are added, never changed or reused.\n\n{}",
+        meanings.collect::<Vec<_>>().join("\n")
+    ));
     let text =
         |description: &str, most: u32| json!({"description": description, "schema": {"type": "string", "maxLength": most}});
     document["components"]["headers"] = json!({
         "X-Request-Id": {"description": "The id of the request.", "schema": uuid},
+        "Allow": text("The methods that the path has.", 60),
         "Location": text("Where the new resource is.", 200),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", 200),
         "Idempotency-Replayed": text("`true` where an earlier request with the same key had made the resource.", 4),

@@ -27,7 +27,7 @@ pub struct Person {
     /// Other names the person uses or used.
     #[serde(default)]
     #[validate(length(max = 10), custom(function = "plain_names"))]
-    #[schema(value_type = Vec<String>, max_items = 10)]
+    #[schema(value_type = Vec<String>, max_items = 10, min_length = 1, max_length = 100)]
     pub other_names: Vec<Private<String>>,
     /// Date of birth, where it is known.
     #[schema(value_type = Option<String>, format = Date, max_length = 10, example = "1998-04-02")]

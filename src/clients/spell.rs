@@ -1,4 +1,4 @@
-//! Assistance spells: the half-open interval [admitted_on, removed_on) in which a person is a client.
+//! Assistance spells: the half-open interval `[admitted_on, removed_on)` in which a person is a client.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;

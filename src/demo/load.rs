@@ -56,19 +56,16 @@ pub async fn sign_in(state: &State) -> Result<(), db::Error> {
     let connection = state.database.connection().await?;
     let now = state.clock.now();
     for demo in CLIENTS {
-        let organisation_id = match organisations::find_organisation(&connection, demo.organisation).await? {
-            Some((id, _)) => id,
-            None => {
-                let id = Uuid::new_v4();
-                let new = NewOrganisation {
-                    name: demo.organisation.to_owned(),
-                    organisation_type: demo.organisation_type.to_owned(),
-                    is_assistance_system: demo.of_assistance_system,
-                };
-                Act::new(organisations::organisation(id, &new, now)).perform(&connection).await?;
-                id
-            }
-        };
+        let found = organisations::find_organisation(&connection, demo.organisation).await?;
+        let organisation_id = found.map_or_else(Uuid::new_v4, |(id, _)| id);
+        if found.is_none() {
+            let new = NewOrganisation {
+                name: demo.organisation.to_owned(),
+                organisation_type: demo.organisation_type.to_owned(),
+                is_assistance_system: demo.of_assistance_system,
+            };
+            Act::new(organisations::organisation(organisation_id, &new, now)).perform(&connection).await?;
+        }
         if organisations::find_api_client(&connection, demo.client_id).await?.is_none() {
             let mac = NewSecret::of_demo(demo.secret).mac(&state.vault, demo.client_id);
             let new =

@@ -114,8 +114,8 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     let mut pointer = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } if is_field_name(key) => pointer.push_str(&format!("/{key}")),
+            Segment::Seq { index } => pointer.extend(["/", &index.to_string()]),
+            Segment::Map { key } if is_field_name(key) => pointer.extend(["/", key]),
             Segment::Enum { .. } => {}
             Segment::Map { .. } | Segment::Unknown => break,
         }

@@ -17,7 +17,7 @@ use crate::db;
 
 /// Declares the closed table of problem codes: code, status, title, what the caller can do.
 macro_rules! problem_codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal $status:literal $title:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:tt $status:literal $title:literal;)+) => {
         /// Which problem it is. The table is closed; codes are added, never changed or reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
         pub enum ProblemCode {

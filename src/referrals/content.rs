@@ -79,10 +79,10 @@ impl Exploitation {
         if contradicts {
             refuse("/countries", ViolationCode::Inconsistent, "The countries contradict the place.");
         }
-        if let (Some(began), Some(ended)) = (&self.began, &self.ended) {
-            if ended.get(..4) < began.get(..4) || (began.len() == ended.len() && ended < began) {
-                refuse("/ended", ViolationCode::Inconsistent, "It ended before it began.");
-            }
+        if let (Some(began), Some(ended)) = (&self.began, &self.ended)
+            && (ended.get(..4) < began.get(..4) || (began.len() == ended.len() && ended < began))
+        {
+            refuse("/ended", ViolationCode::Inconsistent, "It ended before it began.");
         }
         if self.ongoing == Some(true) && self.ended.is_some() {
             refuse("/ongoing", ViolationCode::Inconsistent, "It has ended and goes on.");

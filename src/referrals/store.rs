@@ -170,13 +170,13 @@ pub async fn list_for_authority(
     Ok(query.load(&mut connection).await?)
 }
 
-fn filtered<'a>(
-    mut query: Boxed<'a>,
+fn filtered(
+    mut query: Boxed<'_>,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     external_reference: Option<String>,
     page: Page,
-) -> Boxed<'a> {
+) -> Boxed<'_> {
     if let Some(from) = from {
         query = query.filter(referrals::received_on.ge(from));
     }

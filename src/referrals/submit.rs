@@ -63,28 +63,25 @@ pub async fn submit_referral(
     let fingerprint = state.vault.fingerprint(OPERATION, &body.digest);
     let attempt = Attempt { api_client_id: caller.client_id, operation: OPERATION, key, fingerprint };
     match state.database.perform(act.and(attempt.remember(row.id, actor.at))).await {
-        Ok(()) => created(&state, &ReferralForReferrer::try_from(&row)?, false),
+        Ok(()) => Ok(created(&state, &ReferralForReferrer::try_from(&row)?, false)),
         Err(error) if error.is_constraint(REPEATED) => {
             let connection = state.database.connection().await?;
             let id = attempt.earlier_result(&connection).await?.ok_or(ProblemCode::Unavailable)?;
             let row = store::find(&connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
             // The first answer said `received`: a repetition says the same, whatever happened since.
-            created(
-                &state,
-                &ReferralForReferrer { state: ReferralOutcome::Received, ..ReferralForReferrer::try_from(&row)? },
-                true,
-            )
+            let first = ReferralForReferrer { state: ReferralOutcome::Received, ..ReferralForReferrer::try_from(&row)? };
+            Ok(created(&state, &first, true))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn created(state: &State, referral: &ReferralForReferrer, replayed: bool) -> Answer {
+fn created(state: &State, referral: &ReferralForReferrer, replayed: bool) -> HttpResponse {
     let mut answer = HttpResponse::Created();
     answer.insert_header((LOCATION, format!("/v1/referrals/{}", referral.id)));
     answer.insert_header((ETAG, entity_tag(state, referral)));
     if replayed {
         answer.insert_header(("Idempotency-Replayed", "true"));
     }
-    Ok(answer.json(referral))
+    answer.json(referral)
 }

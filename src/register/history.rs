@@ -79,9 +79,9 @@ fn referral(case: &HistoricalCase, today: NaiveDate) -> Vec<Violation> {
     if referral.received_on > today {
         found.push(Violation::new("/referral/received_on", ViolationCode::InTheFuture, "The day lies in the future."));
     }
-    let decides =
+    let is_deciding =
         |decision: &&HistoricalDecision| matches!(decision.decision_type, DecisionType::Admission | DecisionType::Refusal);
-    let decided = case.decisions.iter().any(|decision| decides(&decision));
+    let decided = case.decisions.iter().any(|decision| is_deciding(&decision));
     if matches!(referral.state, ReferralState::Merged | ReferralState::NeedsInformation) {
         found.push(inconsistent("/referral/state", "A referral of an old register is not left half-way."));
     }

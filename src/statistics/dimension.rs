@@ -31,7 +31,7 @@ impl Category {
 macro_rules! dimensions {
     ($(
         $(#[doc = $meaning:literal])+
-        $name:ident = $code:literal of $categories:expr, [$fi:literal, $sv:literal, $en:literal];
+        $name:ident = $code:tt of $categories:expr, [$fi:literal, $sv:literal, $en:literal];
     )+) => {
         /// By what figures can be broken down.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -48,14 +48,14 @@ pub struct JsonStat {
     #[schema(value_type = Vec<StatisticsText>, max_items = 4)]
     id: Vec<&'static str>,
     /// How many categories each of them has.
-    #[schema(max_items = 4, minimum = 1)]
+    #[schema(max_items = 4, minimum = 1, maximum = 300)]
     size: Vec<usize>,
     /// What the dimensions are.
     role: JsonStatRole,
     /// The dimensions by their ids.
     dimension: BTreeMap<&'static str, JsonStatDimension>,
     /// The counts: the full product of the categories, row-major, the last dimension of `id` fastest.
-    #[schema(max_items = 100_000, minimum = 0)]
+    #[schema(max_items = 100_000, minimum = 0, maximum = 1_000_000_000)]
     value: Vec<u64>,
     /// What JSON-stat has no place for.
     extension: JsonStatExtension,
@@ -71,6 +71,7 @@ pub struct JsonStatRole {
 
 /// A dimension.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = JsonStatAxis)] // generators name the map that holds them after its place: JsonStatDimension
 pub struct JsonStatDimension {
     /// Its name.
     #[schema(value_type = String, max_length = 200)]

@@ -39,7 +39,7 @@ pub enum Unit {
 macro_rules! tables {
     ($(
         $(#[doc = $meaning:literal])+
-        $name:ident = $code:literal $kind:ident of $unit:ident, [$fi:literal, $sv:literal, $en:literal];
+        $name:ident = $code:tt $kind:ident of $unit:ident, [$fi:literal, $sv:literal, $en:literal];
     )+) => {
         /// A live table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

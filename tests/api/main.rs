@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod production;
 mod published;
 mod referrals;
 mod register;

@@ -1,0 +1,111 @@
+//! The program in production: on a PostgreSQL that is configured, with keys and clients of its own.
+
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use assistance_api::db;
+
+use crate::harness::Caller;
+use crate::harness::cluster::{self, Content, cluster};
+
+const KEY: &str = "k2026 QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n";
+
+/// A key file of a test's own; gone with it.
+struct KeyFile(PathBuf);
+
+impl KeyFile {
+    fn new(text: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("assistance-key-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for KeyFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn program(database_url: &str, key: &KeyFile, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_assistance-api"));
+    command.args(arguments).env_remove("ASSISTANCE_HOME").env("ASSISTANCE_LISTEN", "127.0.0.1:0").env("ASSISTANCE_LOG", "warn");
+    command.env("DATABASE_URL", database_url).env("ASSISTANCE_KEY_FILE", &key.0);
+    command.env("ASSISTANCE_PUBLIC_URL", "https://assistance.example.org").stdin(Stdio::null());
+    command
+}
+
+async fn run(database_url: &str, key: &KeyFile, arguments: &[&str]) -> Output {
+    let mut command = program(database_url, key, arguments);
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+/// An empty database.
+async fn empty() -> String {
+    let name = format!("production_{}", uuid::Uuid::new_v4().simple());
+    db::create_database(&cluster().url("postgres"), &name).await.unwrap();
+    cluster().url(&name)
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[tokio::test]
+async fn it_refuses_what_belongs_to_a_demonstration() {
+    let key = KeyFile::new(KEY);
+    let of_demo = KeyFile::new("demo QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n");
+    let url = empty().await;
+    let output = run(&url, &of_demo, &["serve"]).await;
+    assert!(!output.status.success() && told(&output).contains("key of a demonstration"), "{}", told(&output));
+    let output = run(&url, &key, &["serve"]).await;
+    assert!(!output.status.success() && told(&output).contains("assistance-api migrate"), "{}", told(&output));
+    // A database with the demo's clients, whose own keys are wrapped under the tests' key.
+    let with_demo = cluster::database(Content::Clients).await;
+    let test_key = KeyFile::new("test QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\n");
+    let output = run(&with_demo, &test_key, &["serve"]).await;
+    assert!(!output.status.success() && told(&output).contains("clients of a demonstration"), "{}", told(&output));
+}
+
+#[tokio::test]
+async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_old_one() {
+    let (key, url) = (KeyFile::new(KEY), empty().await);
+    assert!(run(&url, &key, &["migrate"]).await.status.success());
+    assert!(told(&run(&url, &key, &["migrate"]).await).starts_with("0 migrations"));
+    let create = ["client", "create", "--client-id", "harbour-1", "--name", "Case system", "--organisation", "Harbour"];
+    let partner = [&create[..], &["--organisation-type", "other_ngo", "--scope", "referrals:submit"]].concat();
+    let created = told(&run(&url, &key, &partner).await);
+    let secret = |text: &str| text.split("client_secret").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let first = secret(&created);
+    let again = run(&url, &key, &partner).await;
+    assert!(!again.status.success() && told(&again).contains("of that id already"), "{}", told(&again));
+    let too_much = ["client", "create", "--client-id", "harbour-2", "--name", "X", "--organisation", "Harbour", "--scope", "clients:read"];
+    let too_much = run(&url, &key, &too_much).await;
+    assert!(!too_much.status.success() && told(&too_much).contains("assistance system's own clients only"), "{}", told(&too_much));
+    assert!(told(&run(&url, &key, &["client", "list"]).await).contains("harbour-1  (Harbour, Case system)  referrals:submit"));
+    let second = secret(&told(&run(&url, &key, &["client", "rotate", "harbour-1"]).await));
+
+    let mut serve = program(&url, &key, &["serve"]);
+    serve.env("ASSISTANCE_PUBLIC_URL", "http://127.0.0.1").stdout(Stdio::piped());
+    serve.env("ASSISTANCE_LISTEN", free_port());
+    let mut child = serve.spawn().unwrap();
+    let address =
+        serve.get_envs().find(|(name, _)| *name == "ASSISTANCE_LISTEN").unwrap().1.unwrap().to_str().unwrap().to_owned();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().starts_with("Swagger UI")));
+    let nobody = Caller::new(&format!("http://{address}"), None);
+    let form = |secret: &str| format!("grant_type=client_credentials&client_id=harbour-1&client_secret={secret}");
+    let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+    let token =
+        async |secret: &str| nobody.send(reqwest::Method::POST, "/oauth2/token", &headers, Some(form(secret))).await.status;
+    assert_eq!((token(&first).await, token(&second).await), (reqwest::StatusCode::UNAUTHORIZED, reqwest::StatusCode::OK));
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+fn free_port() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
