@@ -157,6 +157,11 @@ fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static
     };
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         mistakes.push(("DATABASE_URL", "does not begin with postgresql://".to_owned()));
+    } else if is_network(&url) && !url.contains("sslmode=require") && !url.contains("sslmode=disable") {
+        mistakes.push((
+            "DATABASE_URL",
+            "goes across a network and does not say sslmode=require (or, knowingly, sslmode=disable)".to_owned(),
+        ));
     }
     if given("ASSISTANCE_HOME").is_some() {
         mistakes.push(("ASSISTANCE_HOME", "is for the private PostgreSQL and is given together with DATABASE_URL".to_owned()));
@@ -189,6 +194,14 @@ fn public_url(
         mistakes.push(("ASSISTANCE_PUBLIC_URL", "has to begin with https://".to_owned()));
     }
     url
+}
+
+/// Whether the address of a database leaves this machine: its host is neither a Unix socket nor the loopback.
+fn is_network(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    !(host.is_empty() || host.starts_with("%2F") || host.starts_with("%2f") || is_local(host))
 }
 
 fn is_local(host: &str) -> bool {
@@ -234,9 +247,30 @@ mod tests {
     }
 
     #[test]
+    fn a_database_across_a_network_says_whether_it_is_under_tls() {
+        let with = |url| {
+            read(&[("DATABASE_URL", url), ("ASSISTANCE_KEY_FILE", "/k"), ("ASSISTANCE_PUBLIC_URL", "https://a.example.org")])
+        };
+        for fine in [
+            "postgresql://u:p@db/x?sslmode=require",
+            "postgresql://%2Frun%2Fpg/x",
+            "postgresql://u@localhost:5432/x",
+            "postgres://[::1]/x",
+        ] {
+            assert!(with(fine).is_ok(), "{fine}");
+        }
+        assert_eq!(with("postgresql://u:p@db.example.org/x").unwrap_err(), ["DATABASE_URL"]);
+    }
+
+    #[test]
     fn a_production_service_is_known_by_https() {
-        let with =
-            |url| read(&[("DATABASE_URL", "postgresql://db/x"), ("ASSISTANCE_KEY_FILE", "/k"), ("ASSISTANCE_PUBLIC_URL", url)]);
+        let with = |url| {
+            read(&[
+                ("DATABASE_URL", "postgresql://db/x?sslmode=require"),
+                ("ASSISTANCE_KEY_FILE", "/k"),
+                ("ASSISTANCE_PUBLIC_URL", url),
+            ])
+        };
         assert_eq!(with("https://api.example.org/").unwrap().public_url, "https://api.example.org");
         assert_eq!(with("http://api.example.org").unwrap_err(), ["ASSISTANCE_PUBLIC_URL"]);
         assert!(with("http://localhost:8080").is_ok());

@@ -1,6 +1,7 @@
 //! PostgreSQL: the pool, the migrations, the errors it can answer, and [`Act`], several writes that happen together.
 
 pub mod act;
+mod connect;
 pub mod embedded;
 pub mod schema;
 
@@ -15,6 +16,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt;
 
 pub use act::{Act, Write};
+use connect::connect;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -58,7 +60,7 @@ impl Database {
         config.custom_setup = Box::new(|url| {
             let url = url.to_owned();
             async move {
-                let mut connection = AsyncPgConnection::establish(&url).await?;
+                let mut connection = connect(&url).await?;
                 connection.batch_execute(SESSION).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
                 Ok(connection)
             }
@@ -124,7 +126,7 @@ impl Database {
 /// # Errors
 /// When the database cannot be reached or a migration fails (what it began is rolled back).
 pub async fn migrate(url: &str) -> Result<usize, Error> {
-    let connection = AsyncPgConnection::establish(url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+    let connection = connect(url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
     tokio::task::spawn_blocking(move || {
         let mut harness = AsyncMigrationHarness::new(connection);
         harness.run_pending_migrations(MIGRATIONS).map(|ran| ran.len()).map_err(Error::Migration)
@@ -138,7 +140,7 @@ pub async fn migrate(url: &str) -> Result<usize, Error> {
 /// # Errors
 /// When the database cannot be reached.
 pub async fn is_behind(url: &str) -> Result<bool, Error> {
-    let connection = AsyncPgConnection::establish(url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+    let connection = connect(url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
     tokio::task::spawn_blocking(move || {
         AsyncMigrationHarness::new(connection).has_pending_migration(MIGRATIONS).map_err(Error::Migration)
     })
@@ -151,7 +153,7 @@ pub async fn is_behind(url: &str) -> Result<bool, Error> {
 /// # Errors
 /// When the server cannot be reached or refuses.
 pub async fn create_database(server_url: &str, name: &str) -> Result<(), Error> {
-    let mut connection = AsyncPgConnection::establish(server_url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+    let mut connection = connect(server_url).await.map_err(|error| Error::Unavailable(Box::new(error)))?;
     match connection.batch_execute(&format!("CREATE DATABASE \"{name}\"")).await {
         Err(DieselError::DatabaseError(_, info)) if info.message().contains("already exists") => Ok(()),
         other => other.map_err(Error::from),

@@ -82,9 +82,14 @@ async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_o
     let first = secret(&created);
     let again = run(&url, &key, &partner).await;
     assert!(!again.status.success() && told(&again).contains("of that id already"), "{}", told(&again));
-    let too_much = ["client", "create", "--client-id", "harbour-2", "--name", "X", "--organisation", "Harbour", "--scope", "clients:read"];
+    let too_much =
+        ["client", "create", "--client-id", "harbour-2", "--name", "X", "--organisation", "Harbour", "--scope", "clients:read"];
     let too_much = run(&url, &key, &too_much).await;
-    assert!(!too_much.status.success() && told(&too_much).contains("assistance system's own clients only"), "{}", told(&too_much));
+    assert!(
+        !too_much.status.success() && told(&too_much).contains("assistance system's own clients only"),
+        "{}",
+        told(&too_much)
+    );
     assert!(told(&run(&url, &key, &["client", "list"]).await).contains("harbour-1  (Harbour, Case system)  referrals:submit"));
     let second = secret(&told(&run(&url, &key, &["client", "rotate", "harbour-1"]).await));
 
