@@ -2,6 +2,7 @@
 //! have in common.
 
 mod complete;
+mod components;
 mod example;
 
 use actix_web::App;
@@ -42,7 +43,7 @@ const TAGS: &[(&str, &str)] = &[
 /// The contract: the OpenAPI document of the service.
 #[must_use]
 pub fn document() -> Value {
-    let scopes = Scopes::from_iter(Scope::ALL.iter().map(|scope| (scope.as_str(), scope.meaning())));
+    let scopes = Scope::ALL.iter().map(|scope| (scope.as_str(), scope.meaning())).collect::<Scopes>();
     let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
     let mut security = OAuth2::new([flow]);
     security.description = Some("Client credentials; the token is sent as `Authorization: Bearer …`.".to_owned());

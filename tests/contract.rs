@@ -144,6 +144,18 @@ fn every_body_has_an_example_and_every_example_fits_its_schema() {
 }
 
 #[test]
+fn what_may_be_left_out_has_no_example_that_swagger_ui_would_send() {
+    let document = api::document();
+    let mut found = Vec::new();
+    nodes(&document, "", &mut |at, node| {
+        let is_optional_parameter = node.get("in").is_some() && node.get("schema").is_some() && node["required"] != true;
+        let filled_in = node.get("example").is_some() || node.get("examples").is_some();
+        check(&mut found, !(is_optional_parameter && filled_in), at, "an optional parameter with an example");
+    });
+    none(&found);
+}
+
+#[test]
 fn every_reference_resolves_and_every_component_is_used() {
     let document = api::document();
     let mut reached = BTreeSet::new();

@@ -33,8 +33,7 @@ CREATE TABLE decisions (
     CONSTRAINT decisions_signed_have_a_signer CHECK ((state = 'draft') = (signed_on IS NULL) AND (signed_on IS NULL) = (signer_name IS NULL)),
     CONSTRAINT decisions_admissions_have_a_basis CHECK (decision_type <> 'admission' OR (client_basis IS NOT NULL AND ground IS NOT NULL)),
     CONSTRAINT decisions_refusals_have_a_ground CHECK (decision_type <> 'refusal' OR ground IS NOT NULL),
-    CONSTRAINT decisions_removals_have_a_reason CHECK ((decision_type = 'removal') = (removal_reason IS NOT NULL)),
-    CONSTRAINT decisions_children_follow_a_principal CHECK (principal_decision_id IS NULL OR client_basis IS NOT DISTINCT FROM 'child_in_care')
+    CONSTRAINT decisions_removals_have_a_reason CHECK ((decision_type = 'removal') = (removal_reason IS NOT NULL))
 );
 COMMENT ON TABLE decisions IS 'Administrative acts of the director or an appointed official (Act 746/2011, chapter 4).';
 COMMENT ON COLUMN decisions.principal_decision_id IS 'The decision about the guardian that this decision about a child in care follows.';

@@ -3,8 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::components;
 use super::example::example;
-use crate::http::{Problem, ProblemCode};
+use crate::http::ProblemCode;
 
 /// The problems of an operation's own, beside those that follow from its form.
 const OWN: &[(&str, &[ProblemCode])] = &[
@@ -28,6 +29,7 @@ const CONDITIONAL: &[&str] = &["list_statistics_tables", "read_statistics_table"
 const CSV_LENGTH: u32 = 20_000_000;
 
 /// What an operation is, as far as others are like it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, with yes or no for an answer")]
 struct Traits {
     creates: bool,
     changes: bool,
@@ -49,17 +51,18 @@ impl Traits {
         let has_success = |status: &str| operation["responses"].get(status).is_some();
         let names_one = path.contains('{');
         let creates = method == "post" && has_success("201");
+        let is_secured = operation.pointer("/security/0/oauth2").is_some();
         let is_token = id == "issue_token";
         Self {
             creates,
             changes: !creates && !is_token && method != "get",
             conditional: (method == "get" && path.contains("{id}")) || CONDITIONAL.contains(&id),
-            lists: id.starts_with("list_") && operation["security"][0].get("oauth2").is_some(),
+            lists: id.starts_with("list_") && is_secured,
             has_body: operation.get("requestBody").is_some(),
             has_query: operation["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(in_query)),
             names_one,
             is_token,
-            is_secured: operation["security"][0].get("oauth2").is_some(),
+            is_secured,
             negotiates: NEGOTIATED.contains(&id),
             own: OWN.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
         }
@@ -91,7 +94,7 @@ impl Traits {
 
 /// Completes the document.
 pub(super) fn complete(document: &mut Value) {
-    let schemas = document["components"]["schemas"].clone();
+    let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
     let Some(paths) = document["paths"].as_object_mut() else { return };
     for (path, item) in paths {
         let Some(operations) = item.as_object_mut() else { continue };
@@ -107,7 +110,7 @@ pub(super) fn complete(document: &mut Value) {
             examples(operation, &schemas);
         }
     }
-    components(document);
+    components::add(document);
     bound_names(document);
 }
 
@@ -140,7 +143,17 @@ fn parameters(operation: &mut Value, traits: &Traits) {
     let Some(operation) = operation.as_object_mut() else { return };
     let list = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(list) = list.as_array_mut() {
+        list.iter_mut().filter(|parameter| parameter["required"] != true).for_each(example_in_words);
         list.extend(more.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
+    }
+}
+
+/// Swagger UI fills examples in and sends them: what may be left out has its example in words.
+fn example_in_words(parameter: &mut Value) {
+    let example = parameter.as_object_mut().and_then(|parameter| parameter.remove("example"));
+    if let Some(example) = example.as_ref().map(|example| example.as_str().map_or_else(|| example.to_string(), str::to_owned)) {
+        let about = parameter["description"].as_str().unwrap_or_default();
+        parameter["description"] = json!(format!("{about} Example: `{example}`."));
     }
 }
 
@@ -205,27 +218,6 @@ fn problem_response(code: ProblemCode) -> Value {
     json!({"description": format!("{reason}: see `code`."), "headers": headers, "content": {}})
 }
 
-fn problem_example(code: ProblemCode) -> Value {
-    let errors = match code {
-        ProblemCode::ValidationFailed => vec![crate::http::Violation::new(
-            "/consent",
-            crate::http::ViolationCode::ConsentRequired,
-            "No identifying data without the person's consent.",
-        )],
-        _ => Vec::new(),
-    };
-    let problem = Problem {
-        type_: format!("/problems/{}", code.as_str()),
-        title: code.title(),
-        status: code.status().as_u16(),
-        detail: code.meaning().trim(),
-        instance: "urn:uuid:7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11".to_owned(),
-        code,
-        errors,
-    };
-    serde_json::to_value(problem).unwrap_or_default()
-}
-
 /// Gives every body an example: its own, or one made from the examples of its schema.
 fn examples(operation: &mut Value, schemas: &Value) {
     let complete_media = |content: &mut Value| {
@@ -250,49 +242,4 @@ fn examples(operation: &mut Value, schemas: &Value) {
             complete_media(&mut response["content"]);
         }
     }
-}
-
-fn components(document: &mut Value) {
-    let uuid = json!({"type": "string", "format": "uuid", "maxLength": 36});
-    let tag = json!({"type": "string", "maxLength": 200, "pattern": "^(\\*|(W/)?\"[^\"]*\"(, *(W/)?\"[^\"]*\")*)$"});
-    document["components"]["parameters"] = json!({
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header", "required": true, "example": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
-            "description": "A new random key for every new act; the same one to repeat a request. Kept for 90 days.",
-            "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[A-Za-z0-9._:-]{8,128}$"}
-        },
-        "IfMatch": {
-            "name": "If-Match", "in": "header", "required": true, "example": "\"Zm9vYmFyYmF6cXV4\"",
-            "description": "The ETag of the resource as you read it.", "schema": tag
-        },
-        "IfNoneMatch": {
-            "name": "If-None-Match", "in": "header", "required": false, "example": "\"Zm9vYmFyYmF6cXV4\"",
-            "description": "An ETag you have already: 304 when nothing has changed.", "schema": tag
-        },
-        "RequestId": {
-            "name": "X-Request-Id", "in": "header", "required": false, "example": "7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11",
-            "description": "Your own id of the request, a UUID; it comes back and stands in every log line.", "schema": uuid
-        },
-    });
-    let examples = ProblemCode::ALL
-        .iter()
-        .map(|code| (code.as_str().to_owned(), json!({"summary": code.title(), "value": problem_example(*code)})));
-    document["components"]["examples"] = examples.collect::<Map<_, _>>().into();
-    let meanings = ProblemCode::ALL.iter().map(|code| format!("- `{}`: {}", code.as_str(), code.meaning().trim()));
-    document["components"]["schemas"]["ProblemCode"]["description"] = json!(format!(
-        "Which problem it is. The table is closed; codes are added, never changed or reused.\n\n{}",
-        meanings.collect::<Vec<_>>().join("\n")
-    ));
-    let text =
-        |description: &str, most: u32| json!({"description": description, "schema": {"type": "string", "maxLength": most}});
-    document["components"]["headers"] = json!({
-        "X-Request-Id": {"description": "The id of the request.", "schema": uuid},
-        "Allow": text("The methods that the path has.", 60),
-        "Location": text("Where the new resource is.", 200),
-        "ETag": text("The version of the resource, for If-Match and If-None-Match.", 200),
-        "Idempotency-Replayed": text("`true` where an earlier request with the same key had made the resource.", 4),
-        "Link": text("The next page (RFC 8288), where there is one.", 2000),
-        "WWW-Authenticate": text("Why the token was not accepted (RFC 6750).", 200),
-        "Retry-After": {"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 0, "maximum": 3600}},
-    });
 }

@@ -1,5 +1,6 @@
 //! Clients: persons, the facts that are counted about them, and their assistance spells.
 
+pub mod child;
 pub mod facts;
 pub mod list;
 pub mod person;
@@ -10,8 +11,9 @@ pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use child::Child;
 pub use facts::{Birth, Facts};
-pub use person::{Child, Person};
+pub use person::Person;
 pub use spell::{NewSpell, Removal};
 
 /// The routes of this slice.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Birth, facts::OF_AGE};
+use super::{Birth, Child};
 use crate::codes::{AgeClass, Code, ContactChannel, LanguageLevel, Nationality, RepresentativeRole, ResidenceStatus, Sex};
 use crate::http::json::whole;
 use crate::http::text::{distinct, language, normal, plain_private};
@@ -137,25 +137,6 @@ pub struct Counsel {
     pub contact: Option<Private<String>>,
 }
 
-/// A person's minor child.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Child {
-    /// Given names.
-    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
-    #[schema(value_type = String, min_length = 1, max_length = 100)]
-    pub given_names: Private<String>,
-    /// Family name.
-    #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
-    #[schema(value_type = String, min_length = 1, max_length = 100)]
-    pub family_name: Private<String>,
-    /// Date of birth.
-    #[schema(value_type = String, format = Date, max_length = 10, example = "2018-09-14")]
-    pub date_of_birth: Private<NaiveDate>,
-    /// Sex.
-    pub sex: Sex,
-}
-
 fn plain_names(names: &[Private<String>]) -> Result<(), validator::ValidationError> {
     for name in names {
         plain_private(name)?;
@@ -191,7 +172,7 @@ impl Person {
     /// Whether anything here says who the person is.
     #[must_use]
     pub fn is_named(&self) -> bool {
-        self.given_names.is_some() || self.family_name.is_some()
+        [&self.given_names, &self.family_name].into_iter().flatten().any(|name| !name.expose().trim().is_empty())
     }
 
     /// The rules across fields, as of the day of the referral.
@@ -229,61 +210,22 @@ impl Person {
     #[must_use]
     pub fn normalised(self) -> Self {
         let text = |text: Private<String>| text.map(|text| normal(&text));
+        let contact = |one: Contact| Contact { value: text(one.value), ..one };
+        let child = |one: Child| Child { given_names: text(one.given_names), family_name: text(one.family_name), ..one };
         Self {
             given_names: self.given_names.map(text),
             family_name: self.family_name.map(text),
             other_names: self.other_names.into_iter().map(text).collect(),
+            uma_number: self.uma_number.map(text),
+            contacts: self.contacts.into_iter().map(contact).collect(),
+            representative: self.representative.map(|one| Representative {
+                name: text(one.name),
+                contact: one.contact.map(text),
+                ..one
+            }),
+            legal_counsel: self.legal_counsel.map(|one| Counsel { name: text(one.name), contact: one.contact.map(text) }),
+            children_in_finland: self.children_in_finland.into_iter().map(child).collect(),
             ..self
         }
-    }
-}
-
-impl Child {
-    /// What is known of the age.
-    #[must_use]
-    pub fn birth(&self) -> Birth {
-        Birth::On(*self.date_of_birth.expose())
-    }
-
-    /// A client's child is born and under 18.
-    #[must_use]
-    pub fn violations(&self, pointer: &str, on: NaiveDate) -> Vec<Violation> {
-        too_old_or_unborn(self.birth(), pointer, on).into_iter().collect()
-    }
-
-    /// The child as a person of its own.
-    #[must_use]
-    pub fn into_person(self) -> Person {
-        Person {
-            given_names: Some(self.given_names),
-            family_name: Some(self.family_name),
-            other_names: Vec::new(),
-            date_of_birth: Some(self.date_of_birth),
-            estimated_age: None,
-            age_class: None,
-            sex: self.sex,
-            nationalities: vec![Nationality::UNKNOWN],
-            residence_status: ResidenceStatus::Unknown,
-            uma_number: None,
-            contacts: Vec::new(),
-            languages: Vec::new(),
-            interpreter_needed: false,
-            municipality: None,
-            representative: None,
-            legal_counsel: None,
-            children_in_finland: Vec::new(),
-        }
-        .normalised()
-    }
-}
-
-/// A child in care is born and under 18 on the day.
-#[must_use]
-pub fn too_old_or_unborn(birth: Birth, pointer: &str, on: NaiveDate) -> Option<Violation> {
-    let pointer = format!("{pointer}/date_of_birth");
-    match birth.age_on(on) {
-        None => Some(Violation::new(pointer, ViolationCode::InTheFuture, "The day lies in the future.")),
-        Some(age) if age >= OF_AGE => Some(Violation::new(pointer, ViolationCode::Range, "A child in care is under 18.")),
-        Some(_) => None,
     }
 }

@@ -209,9 +209,12 @@ pub async fn open_spells_of_children(mut connection: &AsyncPgConnection, princip
 /// When the database does not answer.
 pub async fn identity(
     mut connection: &AsyncPgConnection,
-    _reach: Reach,
+    reach: Reach,
     person_id: Uuid,
 ) -> Result<Option<(WrappedKey, Option<Vec<u8>>)>, Error> {
+    if reach != Reach::Everything {
+        return Ok(None);
+    }
     let row = persons::table
         .inner_join(person_keys::table.on(person_keys::person_id.eq(persons::id)))
         .filter(persons::id.eq(person_id))

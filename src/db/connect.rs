@@ -56,7 +56,7 @@ mod tests {
 
     use super::connect;
 
-    /// Asks for TLS (SSLRequest, PostgreSQL protocol 3.0).
+    /// Asks for TLS (`SSLRequest`, PostgreSQL protocol 3.0).
     const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
     /// A server that answers the request for TLS with `answer`; what the client says next.

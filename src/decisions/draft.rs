@@ -61,7 +61,7 @@ pub async fn earlier(state: &State, caller: &Caller<DraftDecisions>, attempt: &A
     let connection = state.database.connection().await?;
     let Some(id) = attempt.earlier_result(&connection).await? else { return Ok(None) };
     let row = store::find(&connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
-    created(state, &row, true).map(Some)
+    created(state, &row.into_drafted(), true).map(Some)
 }
 
 fn created(state: &State, row: &DecisionRow, replayed: bool) -> Answer {

@@ -146,7 +146,7 @@ async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &Deci
         id: Uuid::new_v4(),
         person_id: child.person_id,
         referral_id: None,
-        principal_decision_id: None,
+        principal_decision_id: Some(principal.id),
         matter: Matter::Removal { reason: RemovalReason::PrincipalRemoved, spell_id: child.id },
         legal_basis: principal.legal_basis.clone(),
         sealed_reasons: None,
@@ -157,6 +157,7 @@ async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &Deci
     let row = DecisionRow::new(decision, principal.drafted_by, signing.actor.at);
     Act::new(store::decision(row)).perform(connection).await?;
     record(signing, connection, "decision.sign", "decision", id, child.person_id).await?;
+    announce(signing, connection, ("decision.signed", "decision", id, "signed"), None).await?;
     close(signing, connection, child.id, child.person_id, id, RemovalReason::PrincipalRemoved).await
 }
 

@@ -91,6 +91,19 @@ impl DecisionRow {
         }
     }
 
+    /// The decision as it was drafted, whatever happened since: what a repeated request is answered.
+    pub(crate) fn into_drafted(self) -> Self {
+        Self {
+            state: DecisionState::Draft.as_str().to_owned(),
+            version: 1,
+            signed_on: None,
+            signed_by: None,
+            signer_name: None,
+            signer_title: None,
+            ..self
+        }
+    }
+
     /// What is counted of it.
     pub(crate) fn facts(&self) -> Result<Facts, Error> {
         self.facts.clone().try_into()
@@ -241,13 +254,18 @@ pub async fn sign(
 /// # Errors
 /// When the database does not answer.
 pub async fn discard(mut connection: &AsyncPgConnection, draft: &DecisionRow) -> Result<bool, Error> {
+    let is_draft = decisions::state.eq(DecisionState::Draft.as_str());
+    let unchanged = decisions::table.find(draft.id).filter(decisions::version.eq(draft.version)).filter(is_draft);
+    // Held from here on: a signature at the same moment comes before all of this, or finds nothing to sign.
+    let held: Option<Uuid> = unchanged.select(decisions::id).for_update().first(&mut connection).await.optional()?;
+    if held.is_none() {
+        return Ok(false);
+    }
     let children = linked(connection, draft.id).await?;
     let persons_of: Vec<Uuid> = children.iter().map(|child| child.person_id).collect();
-    let is_draft = decisions::state.eq(DecisionState::Draft.as_str());
     diesel::delete(decisions::table.filter(decisions::principal_decision_id.eq(draft.id)).filter(is_draft))
         .execute(&mut connection)
         .await?;
-    let unchanged = decisions::table.find(draft.id).filter(decisions::version.eq(draft.version)).filter(is_draft);
     let deleted = diesel::delete(unchanged).execute(&mut connection).await?;
     diesel::update(persons::table.filter(persons::id.eq_any(&persons_of)))
         .set((persons::sealed_identity.eq(None::<Vec<u8>>), persons::consent_id.eq(None::<Uuid>)))

@@ -7,6 +7,7 @@ pub mod idempotency;
 pub mod json;
 pub mod page;
 pub mod problem;
+pub mod problem_code;
 pub mod query;
 pub mod request;
 pub mod text;
@@ -14,7 +15,8 @@ pub mod text;
 pub use conditional::{IfMatch, IfNoneMatch};
 pub use idempotency::IdempotencyKey;
 pub use json::Json;
-pub use problem::{Error, Problem, ProblemCode, Violation, ViolationCode};
+pub use problem::{Error, Problem, Violation, ViolationCode};
+pub use problem_code::ProblemCode;
 pub use query::Query;
 pub use request::RequestId;
 

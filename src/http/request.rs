@@ -2,6 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -40,9 +41,13 @@ pub(super) fn current_id() -> Uuid {
 /// # Errors
 /// Those of the service within.
 pub async fn identify<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
+    // What GET answers, HEAD answers without its body (RFC 9110, section 9.3.2), which the server leaves away by itself.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let given = request.headers().get(&X_REQUEST_ID).and_then(|value| value.to_str().ok()?.parse().ok());
     let id = given.unwrap_or_else(Uuid::new_v4);
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::codes::{AgeClass, ConsentForm, ConsentGivenBy, RepresentativeRole};
-use crate::http::text::{distinct, language, plain_private};
+use crate::http::text::{distinct, language, normal, plain_private};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -127,6 +127,17 @@ impl Consent {
             }
         }
         found
+    }
+
+    /// The same with every name in normal form.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let text = |text: Private<String>| text.map(|text| normal(&text));
+        Self {
+            guardian: self.guardian.map(|one| GuardianAgreement { name: text(one.name), ..one }),
+            child_heard: self.child_heard.map(|one| ChildHeard { heard_by: text(one.heard_by), ..one }),
+            ..self
+        }
     }
 
     /// The names in it, to be sealed.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::codes::{Country, FormOfExploitation, PlaceOfExploitation, Sector};
-use crate::http::text::{distinct, plain_private};
+use crate::http::text::{distinct, normal, plain_private};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -123,6 +123,15 @@ pub struct Worker {
     #[validate(length(min = 3, max = 254), custom(function = "plain_private"))]
     #[schema(value_type = Option<String>, min_length = 3, max_length = 254)]
     pub email: Option<Private<String>>,
+}
+
+impl Worker {
+    /// The same with every text in normal form.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let text = |text: Private<String>| text.map(|text| normal(&text));
+        Self { name: text(self.name), telephone: self.telephone.map(text), email: self.email.map(text) }
+    }
 }
 
 /// What is sealed of a referral beside the person: the details of the exploitation, the needs, the accounts, the worker.

@@ -74,13 +74,13 @@ impl NewReferral {
             urgency: body.urgency,
             external_reference: body.external_reference,
             person: body.person.normalised(),
-            consent,
+            consent: consent.normalised(),
             account: Account {
                 exploitation: body.exploitation,
                 needs: body.needs,
                 account: body.account.map(text),
                 observations: body.observations.map(text),
-                referrer: Some(body.referrer),
+                referrer: Some(body.referrer.normalised()),
             },
             facts,
         })

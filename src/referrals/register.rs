@@ -11,7 +11,7 @@ use super::wire::{ReferralLine, RegisterReferral};
 use super::write::{self, Owner};
 use crate::access::{Caller, State, caller::Assess};
 use crate::audit::Actor;
-use crate::codes::Channel;
+use crate::codes::{Channel, Code, ReferralState};
 use crate::http::idempotency::store::{Attempt, REPEATED};
 use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId, Violation, ViolationCode};
 
@@ -48,7 +48,8 @@ pub async fn register_referral(
             let connection = state.database.connection().await?;
             let id = attempt.earlier_result(&connection).await?.ok_or(ProblemCode::Unavailable)?;
             let row = store::find(&connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
-            created(&state, &row, true)
+            // The first answer said `received`: a repetition says the same, whatever happened since.
+            created(&state, &ReferralRow { state: ReferralState::Received.as_str().to_owned(), version: 1, ..row }, true)
         }
         Err(error) => Err(error.into()),
     }

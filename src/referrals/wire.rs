@@ -59,7 +59,7 @@ const fn normal_urgency() -> Urgency {
 /// A referral that came by telephone, e-mail, post or web form, as an officer registers it.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"received_on": "2026-11-19", "channel": "hotline", "referrer_type": "self", "referral": super::wire::example()}))]
+#[schema(example = json!({"received_on": "2026-11-21", "channel": "hotline", "referrer_type": "self", "referral": super::wire::example()}))]
 pub struct RegisterReferral {
     /// The Finnish date on which it really came; not in the future.
     #[schema(max_length = 10)]

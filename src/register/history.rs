@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::case::{HistoricalCase, HistoricalDecision, HistoricalSpell};
 use crate::clients::Birth;
-use crate::clients::person::too_old_or_unborn;
+use crate::clients::child::too_old_or_unborn;
 use crate::codes::{ClientBasis, DecisionType, ReferralState};
 use crate::decisions::decision::Matter;
 use crate::http::{Violation, ViolationCode};

@@ -1,9 +1,36 @@
 //! The service as its users meet it: over HTTP, on a real PostgreSQL, a database for each test.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it does not expect has to stop there"
+)]
+
 mod harness;
 
+mod access;
+mod assessment;
+mod audiences;
+mod bad_tokens;
+mod clients;
+mod conditional;
+mod decisions;
+mod events_and_audit;
+mod faults;
+mod http_rules;
+mod idempotency;
+mod illegal_steps;
 mod production;
 mod published;
+mod reach;
+mod referral_list;
+mod referral_rules;
 mod referrals;
 mod register;
 mod round_trips;
+mod secrecy;
+mod statistics_http;
+mod statistics_model;
+mod statistics_sql;
+mod tokens;

@@ -3,7 +3,10 @@
 
 pub mod caller;
 pub mod cluster;
+pub mod contents;
+pub mod oauth;
 pub mod service;
+pub mod steps;
 
 pub use caller::{Answer, Caller};
 pub use service::Service;

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Every check with outside tools, one after the other; the program is built once.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+ASSISTANCE_PROGRAM=$(program)
+export ASSISTANCE_PROGRAM
+for check in openapi.sh python_client.sh swagger_ui.sh; do
+    echo "--- $check"
+    "$OUTSIDE/$check" || fail "FAILED: $check"
+done
