@@ -4,8 +4,10 @@
 //! production, and wants what a demonstration makes up for itself.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+
+use tokio_postgres::config::{Host, SslMode};
 
 /// The variables, with what they mean: the table of the README is compared with it.
 pub const VARIABLES: &[(&str, &str)] = &[
@@ -155,13 +157,8 @@ fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static
         }
         (None, None) => return Storage::Private { home: given("ASSISTANCE_HOME").map(PathBuf::from) },
     };
-    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        mistakes.push(("DATABASE_URL", "does not begin with postgresql://".to_owned()));
-    } else if is_network(&url) && !url.contains("sslmode=require") && !url.contains("sslmode=disable") {
-        mistakes.push((
-            "DATABASE_URL",
-            "goes across a network and does not say sslmode=require (or, knowingly, sslmode=disable)".to_owned(),
-        ));
+    if let Some(mistake) = address_mistake(&url) {
+        mistakes.push(("DATABASE_URL", mistake.to_owned()));
     }
     if given("ASSISTANCE_HOME").is_some() {
         mistakes.push(("ASSISTANCE_HOME", "is for the private PostgreSQL and is given together with DATABASE_URL".to_owned()));
@@ -196,12 +193,26 @@ fn public_url(
     url
 }
 
-/// Whether the address of a database leaves this machine: its host is neither a Unix socket nor the loopback.
-fn is_network(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    !(host.is_empty() || host.starts_with("%2F") || host.starts_with("%2f") || is_local(host))
+/// What is wrong with the address of a database: it cannot be read, or it leaves this machine without saying whether
+/// under TLS.
+fn address_mistake(url: &str) -> Option<&'static str> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Some("does not begin with postgresql://");
+    }
+    let Ok(address) = url.parse::<tokio_postgres::Config>() else { return Some("is not an address of PostgreSQL") };
+    let says = matches!(address.get_ssl_mode(), SslMode::Require | SslMode::Disable);
+    (leaves_this_machine(&address) && !says)
+        .then_some("goes across a network and does not say sslmode=require (or, knowingly, sslmode=disable)")
+}
+
+/// Whether one of the hosts is neither a Unix socket nor the loopback.
+#[must_use]
+pub fn leaves_this_machine(address: &tokio_postgres::Config) -> bool {
+    let is_far = |host: &Host| match host {
+        Host::Tcp(name) => !is_local(name) && !name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        Host::Unix(_) => false,
+    };
+    address.get_hosts().iter().any(is_far) || address.get_hostaddrs().iter().any(|address| !address.is_loopback())
 }
 
 fn is_local(host: &str) -> bool {
@@ -259,7 +270,16 @@ mod tests {
         ] {
             assert!(with(fine).is_ok(), "{fine}");
         }
-        assert_eq!(with("postgresql://u:p@db.example.org/x").unwrap_err(), ["DATABASE_URL"]);
+        for far in [
+            "postgresql://u:p@db.example.org/x",
+            "postgresql:///x?host=db.example.org",
+            "postgresql://localhost:5432,db.example.org:5432/x",
+            "postgresql://u@localhost/x?hostaddr=10.0.0.5",
+            "postgresql://u:sslmode=require@db.example.org/x",
+            "postgresql://u@db.example.org/x?sslmode=prefer",
+        ] {
+            assert_eq!(with(far).unwrap_err(), ["DATABASE_URL"], "{far}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use assistance_api::config::Config;
+use commands::stop::Stop;
 use commands::{client, import, log, serve};
 
 /// The service of an assistance system for victims of human trafficking.
@@ -61,11 +62,13 @@ fn run(command: Command) -> Result<ExitCode, commands::Failure> {
     log::start(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        // From here on a signal is a wish: a private PostgreSQL is stopped with whatever used it.
+        let mut stop = Stop::new()?;
         match command {
-            Command::Serve => serve::serve(config).await,
-            Command::Migrate => commands::migrate(config).await,
-            Command::Client(command) => client::run(config, command).await,
-            Command::Import(arguments) => import::run(config, arguments).await,
+            Command::Serve => serve::serve(config, &mut stop).await,
+            Command::Migrate => stop.or(Box::pin(commands::migrate(config))).await,
+            Command::Client(command) => stop.or(Box::pin(client::run(config, command))).await,
+            Command::Import(arguments) => stop.or(Box::pin(import::run(config, arguments))).await,
             Command::Contract | Command::Demo => Ok(ExitCode::SUCCESS),
         }
     })

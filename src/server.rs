@@ -71,7 +71,6 @@ pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Re
             .into_app()
             .app_data(state.clone())
             .app_data(contract.clone())
-            .app_data(web::FormConfig::default().limit(8 * 1024))
             .service(web::resource("/openapi.json").route(web::get().to(openapi)))
             .service(swagger)
             .default_service(web::to(no_route))

@@ -1,5 +1,7 @@
 //! The one-way order of the modules, and who may name which library. Kept by reading the sources.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect has to stop there")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

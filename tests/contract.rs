@@ -1,6 +1,8 @@
 //! The contract is a promise to programs that nobody here sees: what is checked in is what the code generates, and it
 //! keeps the house rules: everything is described, bounded, exemplified, and every example is true.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect has to stop there")]
+
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 

@@ -1,5 +1,7 @@
 //! The README is true: its walk is executed as it stands, on the real program, which starts, stops and recovers as it says.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that meets what it does not expect has to stop there")]
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -26,8 +28,8 @@ impl Home {
 
     /// Processes that work in this directory: the private PostgreSQL.
     fn is_in_use(&self) -> bool {
-        let pid = fs::read_dir(&self.0).into_iter().flatten().flatten();
-        let pid = pid.filter_map(|entry| fs::read_to_string(entry.path().join("postmaster.pid")).ok()).next();
+        let mut files = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let pid = files.find_map(|entry| fs::read_to_string(entry.path().join("postmaster.pid")).ok());
         pid.is_some_and(|pid| Command::new("kill").args(["-0", pid.lines().next().unwrap()]).status().unwrap().success())
     }
 }
@@ -134,6 +136,24 @@ fn a_service_that_is_interrupted_while_it_starts_leaves_nothing_running() {
     assert!(home.is_in_use(), "the private PostgreSQL has begun");
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(child.wait().unwrap().success());
+    assert!(!home.is_in_use());
+}
+
+#[test]
+fn the_historical_case_is_imported_as_it_stands() {
+    let home = Home::new();
+    // The first start makes the register into which it is imported.
+    Program::start(&home.0).signal("-TERM");
+    let case: serde_json::Value = serde_json::from_str(block("json case")).unwrap();
+    let file = home.0.join("cases.ndjson");
+    fs::write(&file, format!("{case}\n")).unwrap();
+    let import = || {
+        let output = command(&home.0).arg("import").arg(&file).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(import(), "1 cases imported, 0 there already, 0 lines refused\n");
+    assert_eq!(import(), "0 cases imported, 1 there already, 0 lines refused\n");
     assert!(!home.is_in_use());
 }
 

@@ -25,4 +25,5 @@ CREATE TABLE vault.signing_keys (
     created_at timestamptz NOT NULL,
     retired_at timestamptz
 );
+CREATE UNIQUE INDEX signing_keys_one_current ON vault.signing_keys ((true)) WHERE retired_at IS NULL;
 COMMENT ON TABLE vault.signing_keys IS 'ES256 key pairs that sign access tokens; kid is the thumbprint of RFC 7638.';

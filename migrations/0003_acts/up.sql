@@ -10,8 +10,10 @@ CREATE TABLE audit_records (
     subject_id uuid,
     person_id uuid,
     shows_identity boolean NOT NULL,
-    purpose text
+    purpose text,
+    question text
 );
+COMMENT ON COLUMN audit_records.question IS 'What was asked of the statistics: table, days, dimensions and codes, all of closed lists.';
 COMMENT ON TABLE audit_records IS 'Every act, and every look at a person''s identity or at true counts, recorded before it is answered. Ids and codes only.';
 COMMENT ON COLUMN audit_records.api_client_id IS 'Empty where the operator acted on the command line.';
 CREATE INDEX audit_records_by_person ON audit_records (person_id, recorded_at) WHERE person_id IS NOT NULL;

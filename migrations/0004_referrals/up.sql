@@ -52,7 +52,6 @@ CREATE TABLE referrals (
     sex text NOT NULL,
     age smallint,
     age_class text NOT NULL,
-    comes_of_age_on date,
     nationality text NOT NULL,
     residence_status text NOT NULL,
     form text NOT NULL,
@@ -72,7 +71,6 @@ COMMENT ON COLUMN referrals.received_on IS 'The Europe/Helsinki date on which it
 COMMENT ON COLUMN referrals.organisation_id IS 'Whose referral it is: the partner that submitted it, or the assistance system that registered it.';
 COMMENT ON COLUMN referrals.sealed_account IS 'The person''s own account, observations, needs, the worker who referred: sealed, never searched, never counted.';
 COMMENT ON COLUMN referrals.age IS 'Full years on received_on; empty where not known.';
-COMMENT ON COLUMN referrals.comes_of_age_on IS 'Kept for minors only: whether one is still a minor is counted by the day.';
 CREATE INDEX referrals_by_organisation ON referrals (organisation_id, received_at DESC, id DESC);
 CREATE INDEX referrals_by_external_reference ON referrals (organisation_id, external_reference) WHERE external_reference IS NOT NULL;
 CREATE INDEX referrals_by_receipt ON referrals (received_at DESC, id DESC);

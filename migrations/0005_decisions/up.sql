@@ -23,7 +23,6 @@ CREATE TABLE decisions (
     sex text NOT NULL,
     age smallint,
     age_class text NOT NULL,
-    comes_of_age_on date,
     nationality text NOT NULL,
     residence_status text NOT NULL,
     form text NOT NULL,

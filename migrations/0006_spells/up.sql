@@ -11,10 +11,10 @@ CREATE TABLE spells (
     removal_reason text,
     version integer NOT NULL,
     opened_at timestamptz NOT NULL,
+    comes_of_age_on date,
     sex text NOT NULL,
     age smallint,
     age_class text NOT NULL,
-    comes_of_age_on date,
     nationality text NOT NULL,
     residence_status text NOT NULL,
     form text NOT NULL,
@@ -24,12 +24,13 @@ CREATE TABLE spells (
     CONSTRAINT spells_end_after_they_begin CHECK (removed_on >= admitted_on),
     CONSTRAINT spells_ended_have_a_reason CHECK ((removed_on IS NULL) = (removal_reason IS NULL)),
     CONSTRAINT spells_of_children_follow_a_principal CHECK ((client_basis = 'child_in_care') = (principal_spell_id IS NOT NULL)),
-    CONSTRAINT spells_of_minors_say_when_they_come_of_age CHECK (comes_of_age_on IS NULL OR age_class = 'minor')
+    CONSTRAINT spells_of_minors_say_when_they_come_of_age CHECK (comes_of_age_on IS NULL OR (age_class = 'minor' AND client_basis <> 'child_in_care')),
+    CONSTRAINT spells_do_not_tell_a_birthday CHECK (comes_of_age_on = (date_trunc('month', comes_of_age_on) + interval '1 month - 1 day')::date)
 );
 COMMENT ON TABLE spells IS 'Assistance spells (asiakkuusjakso). A person may have several, one of them open.';
 COMMENT ON COLUMN spells.age IS 'Full years on admitted_on; empty where not known.';
 COMMENT ON COLUMN spells.age_class IS 'Minor or adult on admitted_on: minor at admission, not minor today.';
-COMMENT ON COLUMN spells.comes_of_age_on IS 'Kept for those admitted as minors: still a minor on a day before it.';
+COMMENT ON COLUMN spells.comes_of_age_on IS 'For victims admitted as minors: the last day of the month in which they come of age, not the birthday, which stays sealed.';
 CREATE UNIQUE INDEX spells_one_open_per_person ON spells (person_id) WHERE removed_on IS NULL;
 CREATE INDEX spells_by_person ON spells (person_id);
 CREATE INDEX spells_by_opening ON spells (opened_at DESC, id DESC);

@@ -91,7 +91,7 @@ impl fmt::Debug for Keys {
     }
 }
 
-/// Loads the signing key, making it on first use. Services that start at once agree on the oldest one.
+/// Loads the signing key, making it on first use. Of services that start at once the first to store one decides.
 ///
 /// # Errors
 /// When the database does not answer or the key does not open.

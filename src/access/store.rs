@@ -19,20 +19,19 @@ pub struct SigningKeyRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// The oldest key that has not been retired.
+/// The key that has not been retired.
 pub(super) async fn current(mut connection: &AsyncPgConnection) -> Result<Option<SigningKeyRow>, Error> {
     Ok(signing_keys::table
         .filter(signing_keys::retired_at.is_null())
-        .order((signing_keys::created_at, signing_keys::kid))
         .select(SigningKeyRow::as_select())
         .first(&mut connection)
         .await
         .optional()?)
 }
 
-/// Keeps a new key.
+/// Keeps a new key, unless another service has been faster.
 pub(super) async fn keep(mut connection: &AsyncPgConnection, row: &SigningKeyRow) -> Result<(), Error> {
-    diesel::insert_into(signing_keys::table).values(row).execute(&mut connection).await?;
+    diesel::insert_into(signing_keys::table).values(row).on_conflict_do_nothing().execute(&mut connection).await?;
     Ok(())
 }
 

@@ -3,14 +3,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::State;
 use super::credentials::{Credentials, Missing};
 use super::keys::LIFETIME;
-use crate::http::Error;
+use crate::http::{Error, json};
 use crate::organisations::{ApiClient, Scope, store};
 
 /// A request for an access token.
@@ -90,15 +90,10 @@ pub struct TokenError {
     security(()),
 )]
 #[post("/oauth2/token")]
-pub async fn issue_token(
-    request: HttpRequest,
-    state: web::Data<State>,
-    form: Result<web::Form<TokenRequest>, actix_web::Error>,
-) -> Result<HttpResponse, Error> {
-    let Ok(form) = form else {
+pub async fn issue_token(request: HttpRequest, state: web::Data<State>, body: web::Payload) -> Result<HttpResponse, Error> {
+    let Some(form) = read_form(&request, body).await? else {
         return Ok(refuse(TokenErrorCode::InvalidRequest, "The form is malformed, or a member stands in it twice."));
     };
-    let form = form.into_inner();
     let credentials = match Credentials::read(&request, form.client_id, form.client_secret) {
         Ok(credentials) => credentials,
         Err(Missing::Unreadable) => return Ok(refuse(TokenErrorCode::InvalidClient, "There are no client credentials.")),
@@ -119,6 +114,16 @@ pub async fn issue_token(
     let scope = scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
     let answer = TokenAnswer { access_token, token_type: "Bearer", expires_in: LIFETIME.num_seconds(), scope };
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).insert_header((PRAGMA, "no-cache")).json(answer))
+}
+
+/// The form, within the size and the deadline of every body; `None` where it is none.
+async fn read_form(request: &HttpRequest, body: web::Payload) -> Result<Option<TokenRequest>, Error> {
+    if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(None);
+    }
+    let body = json::read(&mut body.into_inner()).await?;
+    let text = String::from_utf8(body).ok();
+    Ok(text.and_then(|text| web::Query::from_query(&text).ok()).map(web::Query::into_inner))
 }
 
 /// The client, if the secret is its own. An unknown client costs the same time as a wrong secret.

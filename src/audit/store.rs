@@ -22,11 +22,22 @@ struct RecordRow {
     person_id: Option<Uuid>,
     shows_identity: bool,
     purpose: Option<&'static str>,
+    question: Option<String>,
 }
 
 /// Records what `actor` did.
 #[must_use]
 pub fn record(actor: Actor, record: Record) -> Write {
+    row(actor, record, None)
+}
+
+/// Records that `actor` asked the statistics a question, in the words of the closed lists.
+#[must_use]
+pub fn record_question(actor: Actor, record: Record, question: String) -> Write {
+    row(actor, record, Some(question))
+}
+
+fn row(actor: Actor, record: Record, question: Option<String>) -> Write {
     Write::new(diesel::insert_into(audit_records::table).values(RecordRow {
         id: Uuid::new_v4(),
         recorded_at: actor.at,
@@ -39,5 +50,6 @@ pub fn record(actor: Actor, record: Record) -> Write {
         person_id: record.person_id,
         shows_identity: record.shows_identity,
         purpose: record.purpose,
+        question,
     }))
 }

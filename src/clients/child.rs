@@ -7,7 +7,7 @@ use validator::Validate;
 
 use super::{Birth, Person, facts::OF_AGE};
 use crate::codes::{Nationality, ResidenceStatus, Sex};
-use crate::http::text::plain_private;
+use crate::http::text::{day_private, plain_private};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -24,6 +24,7 @@ pub struct Child {
     #[schema(value_type = String, min_length = 1, max_length = 100)]
     pub family_name: Private<String>,
     /// Date of birth.
+    #[validate(custom(function = "day_private"))]
     #[schema(value_type = String, format = Date, max_length = 10, example = "2018-09-14")]
     pub date_of_birth: Private<NaiveDate>,
     /// Sex.

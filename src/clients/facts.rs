@@ -3,7 +3,7 @@
 //! Minor at admission, still a minor on a day, and minor when exploited are three different facts: the first is the
 //! age class on the day of admission, the second follows from the day on which a minor comes of age.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::codes::{AgeClass, FormOfExploitation, Nationality, PlaceOfExploitation, ResidenceStatus, Sector, Sex};
 
@@ -51,15 +51,16 @@ impl Birth {
         }
     }
 
-    /// For a minor on `day`: the first day of being of age, where it is known.
+    /// For a minor on `day`: the last day of the month in which the person comes of age, where it is known. Stocks are
+    /// published for ends of months, for which this is exact; the birthday itself would tell who somebody is.
     #[must_use]
     pub fn comes_of_age(self, day: NaiveDate) -> Option<NaiveDate> {
         if self.class_on(day) != AgeClass::Minor {
             return None;
         }
         match self {
-            Self::On(born) => years_after(born, i32::from(OF_AGE)),
-            Self::Estimated { years, on } => years_after(on, i32::from(OF_AGE) - i32::from(years)),
+            Self::On(born) => end_of_month(years_after(born, i32::from(OF_AGE))?),
+            Self::Estimated { years, on } => end_of_month(years_after(on, i32::from(OF_AGE) - i32::from(years))?),
             Self::Class(_) => None,
         }
     }
@@ -71,6 +72,11 @@ fn years_after(day: NaiveDate, years: i32) -> Option<NaiveDate> {
     day.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
 }
 
+/// The last day of the month in which `day` is.
+fn end_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
 /// What is counted about one person at one moment: receipt of the referral, or admission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -80,8 +86,6 @@ pub struct Facts {
     pub age: Option<u8>,
     /// Minor or adult at that moment.
     pub age_class: AgeClass,
-    /// For a minor, the first day of being of age, where known.
-    pub comes_of_age_on: Option<NaiveDate>,
     /// The primary nationality, which alone is counted.
     pub nationality: Nationality,
     /// Residence status.
@@ -98,7 +102,7 @@ impl Facts {
     /// The same facts with the age as it is on `day`.
     #[must_use]
     pub fn as_of(self, birth: Birth, day: NaiveDate) -> Self {
-        Self { age: birth.age_on(day), age_class: birth.class_on(day), comes_of_age_on: birth.comes_of_age(day), ..self }
+        Self { age: birth.age_on(day), age_class: birth.class_on(day), ..self }
     }
 
     /// What is known of a client's child: nothing of exploitation, and it enters no breakdown.
@@ -108,7 +112,6 @@ impl Facts {
             sex,
             age: None,
             age_class: AgeClass::Unknown,
-            comes_of_age_on: None,
             nationality: Nationality::UNKNOWN,
             residence_status: ResidenceStatus::Unknown,
             form: FormOfExploitation::Unclear,
@@ -134,23 +137,24 @@ mod tests {
         assert_eq!((birth.age_on(day("2022-06-29")), birth.class_on(day("2022-06-29"))), (Some(17), AgeClass::Minor));
         assert_eq!((birth.age_on(day("2022-06-30")), birth.class_on(day("2022-06-30"))), (Some(18), AgeClass::Adult));
         assert_eq!(birth.comes_of_age(day("2022-06-29")), Some(day("2022-06-30")));
+        // Any birthday of the month tells the same: the birthday stays sealed.
+        assert_eq!(Birth::On(day("2004-06-02")).comes_of_age(day("2022-01-01")), Some(day("2022-06-30")));
         assert_eq!(birth.comes_of_age(day("2022-06-30")), None);
     }
 
     #[test]
     fn who_was_born_on_29_february_comes_of_age_when_the_age_says_so() {
         let birth = Birth::On(day("2004-02-29"));
-        let comes = birth.comes_of_age(day("2021-01-01")).unwrap();
-        assert_eq!(birth.class_on(comes.pred_opt().unwrap()), AgeClass::Minor);
-        assert_eq!(birth.class_on(comes), AgeClass::Adult);
-        assert_eq!(comes, day("2022-03-01"));
+        assert_eq!(birth.class_on(day("2022-02-28")), AgeClass::Minor);
+        assert_eq!(birth.class_on(day("2022-03-01")), AgeClass::Adult);
+        assert_eq!(birth.comes_of_age(day("2021-01-01")), Some(day("2022-03-31")));
     }
 
     #[test]
     fn an_estimated_age_grows_with_the_years() {
         let birth = Birth::Estimated { years: 16, on: day("2020-05-01") };
         assert_eq!(birth.age_on(day("2022-04-30")), Some(17));
-        assert_eq!(birth.comes_of_age(day("2020-05-01")), Some(day("2022-05-01")));
+        assert_eq!(birth.comes_of_age(day("2020-05-01")), Some(day("2022-05-31")));
         assert_eq!(Birth::Class(AgeClass::Adult).age_on(day("2020-05-01")), None);
         assert_eq!(Birth::Class(AgeClass::Minor).class_on(day("2050-01-01")), AgeClass::Minor);
     }

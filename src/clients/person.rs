@@ -8,7 +8,7 @@ use validator::Validate;
 use super::{Birth, Child};
 use crate::codes::{AgeClass, Code, ContactChannel, LanguageLevel, Nationality, RepresentativeRole, ResidenceStatus, Sex};
 use crate::http::json::whole;
-use crate::http::text::{distinct, language, normal, plain_private};
+use crate::http::text::{day_private, distinct, language, normal, plain_private};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -30,6 +30,7 @@ pub struct Person {
     #[schema(value_type = Vec<String>, max_items = 10, min_length = 1, max_length = 100)]
     pub other_names: Vec<Private<String>>,
     /// Date of birth, where it is known.
+    #[validate(custom(function = "day_private"))]
     #[schema(value_type = Option<String>, format = Date, max_length = 10, example = "1998-04-02")]
     pub date_of_birth: Option<Private<NaiveDate>>,
     /// Full years, estimated, where the date of birth is not known.

@@ -10,6 +10,7 @@ use super::Person;
 use super::store::{self, SpellRow};
 use crate::codes::{ClientBasis, RemovalReason};
 use crate::db::Error;
+use crate::http::text::day;
 
 /// Which spells are listed.
 #[derive(Debug, Default, Deserialize, Validate, IntoParams)]
@@ -19,12 +20,15 @@ pub struct ClientFilter {
     /// Only clients of this basis.
     pub client_basis: Option<ClientBasis>,
     /// Only those who were clients at the end of this day.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10, example = "2026-06-30")]
     pub open_on: Option<NaiveDate>,
     /// Admitted on this day or later.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub admitted_from: Option<NaiveDate>,
     /// Admitted on this day or earlier.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub admitted_to: Option<NaiveDate>,
     /// At most so many; 20 unless asked otherwise.

@@ -129,8 +129,8 @@ async fn rotate(state: &State, client_id: &str) -> Result<(), Failure> {
     let client = store::find_api_client(&connection, client_id).await?.ok_or("there is no API client of that id")?;
     let secret = NewSecret::generate()?;
     let record = Record::act("client.rotate", "api_client", client.id);
-    Act::new(audit::store::record(Actor::operator(&state.clock), record)).perform(&connection).await?;
-    store::rotate(&connection, client_id, secret.mac(&state.vault, client_id)).await?;
+    let rotate = store::rotate(client.id, secret.mac(&state.vault, client_id));
+    Act::new(audit::store::record(Actor::operator(&state.clock), record)).and(rotate).perform(&connection).await?;
     show(client_id, &secret);
     Ok(())
 }

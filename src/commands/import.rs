@@ -24,6 +24,9 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<ExitCode, Failu
     let file = File::open(&arguments.file).map_err(named)?;
     let length = file.metadata().map_err(named)?.len();
     let storage = Storage::find(&config).await?;
+    if storage.is_private() {
+        tracing::warn!("importing into the demonstration: for real cases set DATABASE_URL");
+    }
     let state = storage.open(&config).await?;
     let bar = progress(length, "importing", "{msg} {wide_bar} {bytes}/{total_bytes} {eta}");
     let refused = |refusal| bar.suspend(|| eprintln!("{refusal}"));

@@ -4,6 +4,7 @@ pub mod client;
 pub mod import;
 pub mod log;
 pub mod serve;
+pub mod stop;
 pub mod storage;
 
 use std::io::{BufWriter, ErrorKind, Write, stdout};

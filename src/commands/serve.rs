@@ -2,43 +2,24 @@
 
 use std::net::TcpListener;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use assistance_api::access::State;
 use assistance_api::config::Config;
 use assistance_api::demo::{self, load, sign_in};
+use assistance_api::http::idempotency;
 use assistance_api::server;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::stop::Stop;
 use super::storage::Storage;
 use super::{Failure, progress};
 
-/// The two signals that ask a service to stop.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Stop {
-    fn new() -> std::io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn asked(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
 /// Serves until it is asked to stop; then finishes the requests in flight, and stops the private PostgreSQL.
-pub async fn serve(mut config: Config) -> Result<ExitCode, Failure> {
-    // From here on a signal is a wish, also while the private PostgreSQL is being made.
-    let mut stop = Stop::new()?;
+pub async fn serve(mut config: Config, stop: &mut Stop) -> Result<ExitCode, Failure> {
     let listener = TcpListener::bind(config.listen).map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     config.listens_on(listener.local_addr()?);
     let storage = Storage::find(&config).await?;
-    let served = run(&config, &storage, listener, &mut stop).await;
+    let served = run(&config, &storage, listener, stop).await;
     let stopped = storage.stop().await;
     served.and(stopped).map(|()| ExitCode::SUCCESS)
 }
@@ -49,6 +30,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         () = stop.asked() => return Ok(()),
     };
     let watch = tokio::spawn(state.suspended.clone().watch(state.database.clone()));
+    let forget = tokio::spawn(forget_old_keys(state.clone()));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
     let handle = server.handle();
@@ -63,6 +45,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         }
     };
     watch.abort();
+    forget.abort();
     state.database.close();
     Ok(ended??)
 }
@@ -90,6 +73,17 @@ fn announce(config: &Config, storage: &Storage) {
         println!("This is a demonstration on invented data. Clients to sign in with:");
         for client in sign_in::CLIENTS {
             println!("  {:<21} {:<35} {}", client.client_id, client.secret, client.role);
+        }
+    }
+}
+
+/// Forgets idempotency keys that are older than the contract promises to keep them, every hour.
+async fn forget_old_keys(state: State) {
+    let mut hourly = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        hourly.tick().await;
+        if let Err(error) = idempotency::store::forget_old(&state.database, state.clock.now()).await {
+            tracing::warn!(%error, "old idempotency keys could not be forgotten");
         }
     }
 }

@@ -28,12 +28,13 @@ impl Write {
 #[must_use = "an act does nothing until it is performed"]
 pub struct Act {
     writes: Vec<Write>,
+    is_rare: bool,
 }
 
 impl Act {
     /// An act that begins with `write`.
     pub fn new(write: Write) -> Self {
-        Self { writes: vec![write] }
+        Self { writes: vec![write], is_rare: false }
     }
 
     /// The same act with one write more.
@@ -45,6 +46,12 @@ impl Act {
     /// The same act with more writes.
     pub fn and_all(mut self, writes: impl IntoIterator<Item = Write>) -> Self {
         self.writes.extend(writes);
+        self
+    }
+
+    /// The same act, not to be prepared for a next time: one of a shape that hardly comes again.
+    pub fn rare(mut self) -> Self {
+        self.is_rare = true;
         self
     }
 
@@ -68,7 +75,7 @@ impl QueryId for Act {
 impl QueryFragment<Pg> for Act {
     /// The prepared statement is found by its text, and the rows of writes make the same text whatever they hold.
     fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
-        Ok(true)
+        Ok(!self.is_rare)
     }
 
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::config::{Config, Host, SslMode};
+use tokio_postgres::config::{Config, SslMode};
 use tokio_postgres::{NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::config::leaves_this_machine;
 
 /// Connects to the database at `url`.
 ///
@@ -17,8 +19,14 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 pub(super) async fn connect(url: &str) -> ConnectionResult<AsyncPgConnection> {
     let config: Config =
         url.parse().map_err(|_| ConnectionError::InvalidConnectionUrl("not an address of PostgreSQL".to_owned()))?;
-    let is_network = |host: &Host| matches!(host, Host::Tcp(_));
-    if config.get_ssl_mode() == SslMode::Disable || !config.get_hosts().iter().any(is_network) {
+    let under_tls = match config.get_ssl_mode() {
+        SslMode::Disable => false,
+        SslMode::Require => true,
+        _ => leaves_this_machine(&config),
+    };
+    if !under_tls {
+        let mut config = config;
+        config.ssl_mode(SslMode::Disable);
         let (client, connection) = config.connect(NoTls).await.map_err(|error| refused(&error))?;
         return AsyncPgConnection::try_from_client_and_connection(client, connection).await;
     }

@@ -213,11 +213,12 @@ impl From<DieselError> for Error {
                 (
                     DatabaseErrorKind::ClosedConnection
                     | DatabaseErrorKind::UnableToSendCommand
-                    | DatabaseErrorKind::SerializationFailure,
+                    | DatabaseErrorKind::SerializationFailure
+                    | DatabaseErrorKind::ReadOnlyTransaction,
                     None,
                 ) => Self::Unavailable(Box::new(DieselError::DatabaseError(kind, info))),
-                // 57P01 and its like arrive as messages of the server that is going down.
-                (_, None) if is_shutdown(info.message()) => Self::Unavailable(Box::new(DieselError::DatabaseError(kind, info))),
+                // 57P01 and its like arrive as messages of the server that is going down; a deadlock (40P01) is over by the next try.
+                (_, None) if is_passing(info.message()) => Self::Unavailable(Box::new(DieselError::DatabaseError(kind, info))),
                 (_, None) => Self::Query(DieselError::DatabaseError(kind, info)),
             },
             DieselError::BrokenTransactionManager => Self::Unavailable(Box::new(DieselError::BrokenTransactionManager)),
@@ -226,9 +227,16 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Whether the server's message says that it ends the connection rather than that the statement is wrong.
-fn is_shutdown(message: &str) -> bool {
-    ["terminating connection", "connection closed", "the database system is", "statement timeout", "lock timeout"]
-        .iter()
-        .any(|sign| message.contains(sign))
+/// Whether the server's message says that it cannot now, rather than that the statement is wrong.
+fn is_passing(message: &str) -> bool {
+    [
+        "terminating connection",
+        "connection closed",
+        "the database system is",
+        "statement timeout",
+        "lock timeout",
+        "deadlock detected",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
 }

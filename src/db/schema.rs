@@ -11,7 +11,6 @@ macro_rules! table_with_facts {
                 sex -> Text,
                 age -> Nullable<SmallInt>,
                 age_class -> Text,
-                comes_of_age_on -> Nullable<Date>,
                 nationality -> Text,
                 residence_status -> Text,
                 form -> Text,
@@ -86,6 +85,7 @@ diesel::table! {
         person_id -> Nullable<Uuid>,
         shows_identity -> Bool,
         purpose -> Nullable<Text>,
+        question -> Nullable<Text>,
     }
 }
 
@@ -199,6 +199,7 @@ table_with_facts! {
         removal_reason -> Nullable<Text>,
         version -> Integer,
         opened_at -> Timestamptz,
+        comes_of_age_on -> Nullable<Date>,
     }
 }
 

@@ -55,6 +55,10 @@ pub async fn draft_admission(
             return Err(ProblemCode::IllegalTransition.into());
         }
         let consent = newest_consent_id(&connection, referral.person_id).await?;
+        if consent.is_none() && !body.children_in_care.is_empty() {
+            let detail = "No identifying data without the consent under which the guardian is known.";
+            return Err(Error::invalid(vec![Violation::new("/children_in_care", ViolationCode::ConsentRequired, detail)]));
+        }
         let key = draft::person_key(&state, &connection, referral.person_id).await?;
         let id = Uuid::new_v4();
         let row = DecisionRow::new(

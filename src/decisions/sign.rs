@@ -2,17 +2,19 @@
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, post, web};
+use uuid::Uuid;
 
 use super::decision::Signature;
 use super::draft::entity_tag;
 use super::sign_effects::{self, Signing};
 use super::store::{self, DecisionRow};
 use super::wire::{DecisionLine, SignDecision};
-use crate::access::{Caller, State, caller::SignDecisions};
+use crate::access::{Caller, Reach, State, caller::SignDecisions};
 use crate::audit::Actor;
 use crate::codes::{Code, DecisionState};
 use crate::db::Link;
 use crate::http::query::PathId;
+use crate::http::request::to_the_end;
 use crate::http::text::normal;
 use crate::http::{Answer, Error, IfMatch, Json, ProblemCode, RequestId};
 
@@ -44,16 +46,26 @@ pub async fn sign_decision(
         name: normal(&body.value.signer_name),
         title: normal(&body.value.signer_title),
     };
+    let signed = to_the_end(sign(state.clone(), caller.reach(), id, if_match, (actor, signature))).await?;
+    Ok(HttpResponse::Ok().insert_header((ETAG, entity_tag(&state, &signed))).json(DecisionLine::try_from(&signed)?))
+}
+
+async fn sign(
+    state: web::Data<State>,
+    reach: Reach,
+    id: Uuid,
+    if_match: IfMatch,
+    (actor, signature): (Actor, Signature),
+) -> Result<DecisionRow, Error> {
     let signing = Signing { state: &state, actor, signature: &signature };
-    let sign = async |connection: &mut Link| -> Result<DecisionRow, Error> {
-        let draft = store::find(connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
+    let sign = async |connection: &mut Link| -> Result<_, Error> {
+        let draft = store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?;
         if_match.check(&entity_tag(&state, &draft))?;
         if draft.state != DecisionState::Draft.as_str() || draft.principal_decision_id.is_some() {
             return Err(ProblemCode::IllegalTransition.into());
         }
         sign_effects::sign_with_all_that_follows(&signing, connection, &draft).await?;
-        Ok(store::find(connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?)
+        Ok(store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?)
     };
-    let signed = state.database.transaction(sign).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, entity_tag(&state, &signed))).json(DecisionLine::try_from(&signed)?))
+    state.database.transaction(sign).await
 }

@@ -1,7 +1,6 @@
 //! What a signature does: it signs the decisions that follow, opens or closes spells, and decides the referral — in the
 //! transaction of the signature, so that no figure ever shows one without the other.
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::decision::{Matter, NewDecision, Signature};
@@ -9,8 +8,8 @@ use super::store::{self, DecisionRow};
 use crate::access::{Reach, State};
 use crate::audit::{self, Actor, Record};
 use crate::clients::store::{self as clients, ONE_OPEN, OpenSpell, identity_place};
-use crate::clients::{Facts, NewSpell, Person, Removal};
-use crate::codes::{ClientBasis, RemovalReason};
+use crate::clients::{Birth, Facts, NewSpell, Person, Removal};
+use crate::codes::{AgeClass, ClientBasis, RemovalReason};
 use crate::db::{self, Act, Link};
 use crate::events::{self, Event};
 use crate::http::{Error, ProblemCode};
@@ -42,10 +41,10 @@ pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut 
         }
         Matter::Refusal { .. } => {
             decide(signing, connection, draft, Outcome::NotAdmitted).await?;
-            sign(signing, connection, draft, draft.facts()?).await?;
+            sign_as_of_today(signing, connection, draft).await?;
         }
         Matter::Removal { reason, spell_id } => {
-            sign(signing, connection, draft, draft.facts()?).await?;
+            sign_as_of_today(signing, connection, draft).await?;
             close(signing, connection, spell_id, draft.person_id, draft.id, reason).await?;
             for child in clients::open_spells_of_children(connection, spell_id).await? {
                 remove_child(signing, connection, draft, child).await?;
@@ -65,6 +64,12 @@ async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, fac
     announce(signing, connection, ("decision.signed", "decision", draft.id, "signed"), None).await
 }
 
+/// Signs a decision with the age as it is today.
+async fn sign_as_of_today(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow) -> Result<(), Error> {
+    let birth = birth(signing.state, connection, draft.person_id).await?;
+    sign(signing, connection, draft, as_of_today(signing, draft.facts()?, birth)).await
+}
+
 /// Signs an admission and opens its spell today, with the age as it is today.
 async fn admit(
     signing: &Signing<'_>,
@@ -74,7 +79,13 @@ async fn admit(
     principal_spell_id: Option<Uuid>,
 ) -> Result<Uuid, Error> {
     let today = signing.signature.on;
-    let facts = facts_today(signing.state, connection, draft, today).await?;
+    let birth = birth(signing.state, connection, draft.person_id).await?;
+    let facts = as_of_today(signing, draft.facts()?, birth);
+    let is_child = client_basis == ClientBasis::ChildInCare;
+    if is_child && facts.age_class == AgeClass::Adult {
+        // Of age since the draft was made: no child in care any more. The draft is discarded and made anew without.
+        return Err(ProblemCode::IllegalTransition.into());
+    }
     sign(signing, connection, draft, facts).await?;
     let spell = NewSpell {
         id: Uuid::new_v4(),
@@ -85,6 +96,7 @@ async fn admit(
         admitted_on: today,
         removal: None,
         opened_at: signing.actor.at,
+        comes_of_age_on: birth.filter(|_| !is_child).and_then(|birth| birth.comes_of_age(today)),
         facts,
     };
     Act::new(clients::spell(&spell)).perform(connection).await.map_err(|error| match error {
@@ -95,19 +107,21 @@ async fn admit(
     Ok(spell.id)
 }
 
-/// The facts of a draft with the age as it is on the day of the signature.
-async fn facts_today(state: &State, connection: &Link, draft: &DecisionRow, today: NaiveDate) -> Result<Facts, Error> {
-    let facts = draft.facts()?;
-    let Some((wrapped, Some(sealed))) = clients::identity(connection, Reach::Everything, draft.person_id).await? else {
-        return Ok(facts);
+/// Facts with the age as it is on the day of the signature; where nothing is known of the birth, as they were.
+fn as_of_today(signing: &Signing<'_>, facts: Facts, birth: Option<Birth>) -> Facts {
+    birth.map_or(facts, |birth| facts.as_of(birth, signing.signature.on))
+}
+
+/// What is known of a person's birth; `None` where the identity has been erased. An estimated age was estimated on the
+/// day of the person's referral.
+async fn birth(state: &State, connection: &Link, person_id: Uuid) -> Result<Option<Birth>, Error> {
+    let Some((wrapped, Some(sealed))) = clients::identity(connection, Reach::Everything, person_id).await? else {
+        return Ok(None);
     };
-    let key = state.vault.unwrap(draft.person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?;
-    let person: Person = key.open(identity_place(draft.person_id), &sealed)?;
-    let referred_on = match draft.referral_id {
-        Some(id) => referrals::find(connection, Reach::Everything, id).await?.map_or(today, |referral| referral.received_on),
-        None => today,
-    };
-    Ok(facts.as_of(person.birth(referred_on), today))
+    let key = state.vault.unwrap(person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?;
+    let person: Person = key.open(identity_place(person_id), &sealed)?;
+    let referred_on = referrals::received_on(connection, person_id).await?.unwrap_or_else(|| state.clock.today());
+    Ok(Some(person.birth(referred_on)))
 }
 
 /// Decides the referral: its referrer learns yes or no.
@@ -121,7 +135,7 @@ async fn decide(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, o
     }
     let seen = crate::codes::Code::as_str(as_the_referrer_sees(next, Some(outcome)));
     let event = ("referral.decided", "referral", id, seen);
-    announce(signing, connection, event, Some(referral.organisation_id)).await
+    announce(signing, connection, event, referral.follower()).await
 }
 
 /// Closes a spell today.
@@ -150,7 +164,7 @@ async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &Deci
         matter: Matter::Removal { reason: RemovalReason::PrincipalRemoved, spell_id: child.id },
         legal_basis: principal.legal_basis.clone(),
         sealed_reasons: None,
-        facts: child.facts,
+        facts: as_of_today(signing, child.facts, birth(signing.state, connection, child.person_id).await?),
         signature: Some(signing.signature.clone()),
     };
     let id = decision.id;

@@ -241,7 +241,6 @@ pub async fn sign(
             decisions::signer_title.eq(&signature.title),
             decisions::age.eq(facts.age.map(i16::from)),
             decisions::age_class.eq(facts.age_class.as_str()),
-            decisions::comes_of_age_on.eq(facts.comes_of_age_on),
         ))
         .execute(&mut connection)
         .await?;

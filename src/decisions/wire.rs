@@ -11,7 +11,7 @@ use crate::codes::{
     ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, PlaceOfExploitation, RemovalReason,
     ResidenceStatus, Sector,
 };
-use crate::http::text::{plain, plain_private};
+use crate::http::text::{day, plain, plain_private};
 use crate::private::Private;
 
 /// A draft of an admission.
@@ -185,9 +185,11 @@ pub struct DecisionFilter {
     /// Only decisions about this person.
     pub person_id: Option<Uuid>,
     /// Signed on this day or later.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub signed_from: Option<NaiveDate>,
     /// Signed on this day or earlier.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub signed_to: Option<NaiveDate>,
     /// At most so many; 20 unless asked otherwise.

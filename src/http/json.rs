@@ -39,7 +39,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
             if !is_json {
                 return Err(ProblemCode::UnsupportedMediaType.into());
             }
-            let body = tokio::time::timeout(DEADLINE, read(&mut payload)).await.map_err(|_| ProblemCode::BodyTimeout)??;
+            let body = read(&mut payload).await?;
             let value = parse(&body)?;
             let mut sha = [0; 32];
             sha.copy_from_slice(digest(&SHA256, &body).as_ref());
@@ -55,7 +55,15 @@ fn is_json(request: &HttpRequest) -> bool {
         && parts.all(|parameter| matches!(parameter.as_str(), "" | "charset=utf-8" | "charset=\"utf-8\""))
 }
 
-async fn read(payload: &mut Payload) -> Result<Vec<u8>, Error> {
+/// Reads a body to its end, which has to come within the deadline and the size.
+///
+/// # Errors
+/// `body_timeout`, `payload_too_large`.
+pub async fn read(payload: &mut Payload) -> Result<Vec<u8>, Error> {
+    tokio::time::timeout(DEADLINE, read_to_end(payload)).await.map_err(|_| ProblemCode::BodyTimeout)?
+}
+
+async fn read_to_end(payload: &mut Payload) -> Result<Vec<u8>, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| ProblemCode::MalformedJson)?;

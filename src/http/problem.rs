@@ -11,6 +11,7 @@ use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AF
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::problem_code::ProblemCode;
 use super::request;
@@ -105,6 +106,8 @@ pub struct Error {
     /// A header of the answer that belongs to the code: Allow, ETag or WWW-Authenticate.
     header: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
+    /// The request, where the answer is made after it has ended.
+    request_id: Option<Uuid>,
 }
 
 impl Error {
@@ -129,6 +132,12 @@ impl Error {
     /// A mistake of the service; the cause is logged, not answered.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { cause: Some(cause.into()), ..Self::from(ProblemCode::Internal) }
+    }
+
+    /// The same, answered when the request has ended already.
+    #[must_use]
+    pub(super) fn of_request(self, id: Uuid) -> Self {
+        Self { request_id: Some(id), ..self }
     }
 
     /// The code of the problem.
@@ -158,7 +167,7 @@ impl Error {
 
 impl From<ProblemCode> for Error {
     fn from(code: ProblemCode) -> Self {
-        Self { code, violations: Vec::new(), header: None, cause: None }
+        Self { code, violations: Vec::new(), header: None, cause: None, request_id: None }
     }
 }
 
@@ -206,7 +215,7 @@ impl ResponseError for Error {
             title: self.code.title(),
             status: status.as_u16(),
             detail: self.code.meaning().trim(),
-            instance: format!("urn:uuid:{}", request::current_id()),
+            instance: format!("urn:uuid:{}", self.request_id.unwrap_or_else(request::current_id)),
             code: self.code,
             errors: self.violations.clone(),
         };

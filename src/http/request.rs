@@ -8,9 +8,13 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpRequest};
-use std::future::{Ready, ready};
+use futures_util::FutureExt;
+use std::future::{Future, Ready, ready};
+use std::panic::AssertUnwindSafe;
 use tracing::Instrument;
 use uuid::Uuid;
+
+use super::Error;
 
 tokio::task_local! {
     static REQUEST_ID: Uuid;
@@ -29,6 +33,17 @@ impl FromRequest for RequestId {
     fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(Self(current_id())))
     }
+}
+
+/// Runs a write to its end even if the request is given up meanwhile: what has begun is done whole, and its answer is
+/// there for whoever asks again.
+///
+/// # Errors
+/// Those of the write.
+pub async fn to_the_end<T: 'static>(write: impl Future<Output = Result<T, Error>> + 'static) -> Result<T, Error> {
+    let id = current_id();
+    let write = REQUEST_ID.scope(id, write).in_current_span();
+    actix_web::rt::spawn(write).await.map_err(Error::internal)?
 }
 
 /// The id of the request that is being answered; the nil id outside of one.
@@ -53,7 +68,9 @@ pub async fn identify<B: MessageBody + 'static>(
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let span = tracing::info_span!("request", id = %id, method = %request.method(), route);
     let answer = async {
-        let answer = next.call(request).await;
+        // A panic is a mistake of ours that ends one request, and not the worker.
+        let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+        let answer = answer.unwrap_or_else(|_| Err(Error::internal("a handler panicked").of_request(id).into()));
         if let Ok(answer) = &answer {
             tracing::info!(status = answer.status().as_u16(), "answered");
         }
@@ -76,4 +93,25 @@ pub async fn identify<B: MessageBody + 'static>(
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::to_bytes;
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, init_service};
+    use actix_web::{App, HttpResponse, dev::Service, web};
+
+    #[actix_web::test]
+    async fn a_panic_is_a_problem_with_the_id_of_the_request() {
+        let panics = web::get().to(async || -> HttpResponse { panic!("on purpose") });
+        let app = init_service(App::new().route("/", panics).wrap(from_fn(super::identify))).await;
+        let id = "7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11";
+        let request = TestRequest::get().uri("/").insert_header(("X-Request-Id", id)).to_request();
+        let answer = app.call(request).await.unwrap_err().error_response();
+        assert_eq!(answer.status(), 500);
+        let body = to_bytes(answer.into_body()).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&body["code"], &body["instance"]), (&"internal".into(), &format!("urn:uuid:{id}").into()));
+    }
 }

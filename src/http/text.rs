@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 use validator::ValidationError;
 
@@ -16,7 +17,11 @@ pub fn plain(text: &str) -> Result<(), ValidationError> {
         matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{FEFF}')
             || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
     };
-    if text.contains(refused) { Err(error("forbidden_characters")) } else { Ok(()) }
+    if text.contains(refused) {
+        return Err(error("forbidden_characters"));
+    }
+    // White space alone says nothing, and would be nothing once it is in normal form.
+    if !text.is_empty() && text.trim().is_empty() { Err(error("length")) } else { Ok(()) }
 }
 
 /// [`plain`] for private text.
@@ -36,13 +41,23 @@ pub fn language(text: &str) -> Result<(), ValidationError> {
     if fits { Ok(()) } else { Err(error("pattern")) }
 }
 
-/// A reference of somebody else's: letters, digits, `.`, `/`, `_`, `-`. So narrow that it hardly holds a name.
+/// A reference of somebody else's: letters, digits, `.`, `/`, `_`, `-`, and not a personal identity code. So narrow that it
+/// hardly holds a name.
 ///
 /// # Errors
 /// The code `pattern`.
 pub fn reference(text: &str) -> Result<(), ValidationError> {
     let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'_' | b'-'));
-    if fits { Ok(()) } else { Err(error("pattern")) }
+    if fits && !is_identity_code(text) { Ok(()) } else { Err(error("pattern")) }
+}
+
+/// Whether a text has the form of a Finnish personal identity code: a birthday, a sign of the century, a number, a check.
+fn is_identity_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 11
+        && bytes.iter().take(6).all(u8::is_ascii_digit)
+        && bytes.iter().skip(7).take(3).all(u8::is_ascii_digit)
+        && bytes.get(6).is_some_and(|sign| !sign.is_ascii_digit())
 }
 
 /// Refuses a list that names a member twice.
@@ -52,6 +67,22 @@ pub fn reference(text: &str) -> Result<(), ValidationError> {
 pub fn distinct<T: PartialEq>(members: &[T]) -> Result<(), ValidationError> {
     let twice = members.iter().enumerate().any(|(at, member)| members.iter().skip(at + 1).any(|other| other == member));
     if twice { Err(error("duplicate")) } else { Ok(()) }
+}
+
+/// A day that can be in a register: from 1900 to 2099.
+///
+/// # Errors
+/// The code `range`.
+pub fn day(day: &NaiveDate) -> Result<(), ValidationError> {
+    if (1900..2100).contains(&day.year()) { Ok(()) } else { Err(error("range")) }
+}
+
+/// [`day`] for a private day.
+///
+/// # Errors
+/// The code `range`.
+pub fn day_private(private: &Private<NaiveDate>) -> Result<(), ValidationError> {
+    day(private.expose())
 }
 
 /// The text in normal form C, without white space around it.
@@ -76,6 +107,8 @@ mod tests {
             assert!(plain(hidden).is_err());
         }
         assert!(reference("RIKU-2026/117").is_ok() && reference("Matti M").is_err());
+        assert!(reference("131052-308T").is_err() && reference("131052A308T").is_err());
+        assert!(plain("  ").is_err() && plain("").is_ok());
         assert!(distinct(&[1, 2]).is_ok() && distinct(&[1, 2, 1]).is_err());
     }
 }

@@ -121,6 +121,9 @@ impl NewApiClient {
         if !named {
             return Err(Refused("a client id has 3 to 64 small letters, digits and hyphens".to_owned()));
         }
+        if self.client_id.starts_with(DEMO) {
+            return Err(Refused(format!("client ids that begin with {DEMO} are for demonstrations")));
+        }
         if self.scopes.is_empty() {
             return Err(Refused("an API client needs at least one scope".to_owned()));
         }

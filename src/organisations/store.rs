@@ -122,16 +122,10 @@ pub async fn list(mut connection: &AsyncPgConnection) -> Result<Vec<ApiClientLin
         .collect())
 }
 
-/// Gives an API client a new secret; `false` where there is no such client.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn rotate(mut connection: &AsyncPgConnection, client_id: &str, secret_mac: Vec<u8>) -> Result<bool, Error> {
-    let changed = diesel::update(api_clients::table.filter(api_clients::client_id.eq(client_id)))
-        .set(api_clients::secret_mac.eq(secret_mac))
-        .execute(&mut connection)
-        .await?;
-    Ok(changed == 1)
+/// Gives an API client a new secret.
+#[must_use]
+pub fn rotate(id: Uuid, secret_mac: Vec<u8>) -> Write {
+    Write::new(diesel::update(api_clients::table.find(id)).set(api_clients::secret_mac.eq(secret_mac)))
 }
 
 /// The API clients that are suspended, or whose organisation is. A short list: suspension is the exception.

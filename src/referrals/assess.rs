@@ -2,15 +2,17 @@
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, post, web};
+use uuid::Uuid;
 
 use super::referral::{Step, after};
-use super::store;
+use super::store::{self, ReferralRow};
 use super::wire::ReferralLine;
-use crate::access::{Caller, State, caller::Assess};
+use crate::access::{Caller, Reach, State, caller::Assess};
 use crate::audit::{self, Actor, Record};
 use crate::db::{Act, Link};
 use crate::events::{self, Event};
 use crate::http::query::PathId;
+use crate::http::request::to_the_end;
 use crate::http::{Answer, Error, IfMatch, ProblemCode, RequestId};
 
 /// Take a referral up
@@ -32,8 +34,14 @@ pub async fn take_up_referral(
     state: web::Data<State>,
 ) -> Answer {
     let actor = Actor::caller(&caller, request_id, &state.clock);
+    let row = to_the_end(take_up(state.clone(), caller.reach(), id, if_match, actor)).await?;
+    let etag = state.vault.entity_tag("referral", row.id, row.version);
+    Ok(HttpResponse::Ok().insert_header((ETAG, etag)).json(ReferralLine::try_from(&row)?))
+}
+
+async fn take_up(state: web::Data<State>, reach: Reach, id: Uuid, if_match: IfMatch, actor: Actor) -> Result<ReferralRow, Error> {
     let step = async |connection: &mut Link| -> Result<_, Error> {
-        let row = store::find(connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
+        let row = store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?;
         if_match.check(&state.vault.entity_tag("referral", id, row.version))?;
         let next = after(row.state()?, Step::TakeUp).ok_or(ProblemCode::IllegalTransition)?;
         if !store::step(connection, &row, next, None, actor.at).await? {
@@ -44,16 +52,14 @@ pub async fn take_up_referral(
             event_type: "referral.taken_up",
             subject_kind: "referral",
             subject_id: id,
-            organisation_id: Some(row.organisation_id),
+            organisation_id: row.follower(),
             state: "in_process",
         };
         Act::new(audit::store::record(actor, Record::act("referral.take_up", "referral", id).of(row.person_id)))
             .and(events::store::announce(event, actor.at))
             .perform(connection)
             .await?;
-        Ok(store::find(connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?)
+        Ok(store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?)
     };
-    let row = state.database.transaction(step).await?;
-    let etag = state.vault.entity_tag("referral", row.id, row.version);
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag)).json(ReferralLine::try_from(&row)?))
+    state.database.transaction(step).await
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::codes::{AgeClass, ConsentForm, ConsentGivenBy, RepresentativeRole};
-use crate::http::text::{distinct, language, normal, plain_private};
+use crate::http::text::{day, distinct, language, normal, plain_private};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -48,6 +48,7 @@ pub struct Consent {
     #[schema(pattern = "^[a-z]{2,3}$", min_length = 2, max_length = 3, example = "en")]
     pub language: String,
     /// On which day.
+    #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2026-11-20")]
     pub given_on: NaiveDate,
     /// To what: `referral` at least.
@@ -73,6 +74,7 @@ pub struct GuardianAgreement {
     #[schema(value_type = String, min_length = 1, max_length = 200)]
     pub name: Private<String>,
     /// On which day they agreed.
+    #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
     pub agreed_on: NaiveDate,
 }
@@ -86,6 +88,7 @@ pub struct ChildHeard {
     #[schema(value_type = String, min_length = 1, max_length = 200)]
     pub heard_by: Private<String>,
     /// On which day.
+    #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
     pub heard_on: NaiveDate,
 }
@@ -100,23 +103,27 @@ pub struct ConsentDetails {
 }
 
 impl Consent {
-    /// The rules of consent for a person of this age class, on the day of the referral.
+    /// The rules of consent for a person of this age class. The papers may be later than an urgent call, and are never
+    /// later than today.
     #[must_use]
-    pub fn violations(&self, age_class: AgeClass, on: NaiveDate) -> Vec<Violation> {
+    pub fn violations(&self, age_class: AgeClass, today: NaiveDate) -> Vec<Violation> {
         let mut found = Vec::new();
         let mut refuse = |pointer: &str, code, detail| found.push(Violation::new(format!("/consent{pointer}"), code, detail));
         let future = "The day lies in the future.";
-        if self.given_on > on {
+        if self.given_on > today {
             refuse("/given_on", ViolationCode::InTheFuture, future);
         }
-        if self.guardian.as_ref().is_some_and(|guardian| guardian.agreed_on > on) {
+        if self.guardian.as_ref().is_some_and(|guardian| guardian.agreed_on > today) {
             refuse("/guardian/agreed_on", ViolationCode::InTheFuture, future);
         }
-        if self.child_heard.as_ref().is_some_and(|heard| heard.heard_on > on) {
+        if self.child_heard.as_ref().is_some_and(|heard| heard.heard_on > today) {
             refuse("/child_heard/heard_on", ViolationCode::InTheFuture, future);
         }
         if !self.scope.contains(&ConsentScope::Referral) {
             refuse("/scope", ViolationCode::ConsentRequired, "The consent has to cover the referral.");
+        }
+        if self.given_by != ConsentGivenBy::Person && self.guardian.is_none() && age_class != AgeClass::Minor {
+            refuse("/guardian", ViolationCode::GuardianConsentRequired, "Who gave the consent for the person has to be named.");
         }
         if age_class == AgeClass::Minor {
             if self.guardian.is_none() {

@@ -48,7 +48,7 @@ impl NewReferral {
     ///
     /// # Errors
     /// Every rule across fields that the body breaks.
-    pub fn new(body: SubmitReferral, receipt: Receipt) -> Result<Self, Vec<Violation>> {
+    pub fn new(body: SubmitReferral, receipt: Receipt, today: NaiveDate) -> Result<Self, Vec<Violation>> {
         let on = receipt.received_on;
         let mut violations = body.person.violations(on);
         violations.extend(body.exploitation.violations());
@@ -57,7 +57,7 @@ impl NewReferral {
             violations.push(Violation::new("/person/given_names", ViolationCode::Required, "At least one name is needed."));
         }
         match &body.consent {
-            Some(consent) => violations.extend(consent.violations(birth.class_on(on), on)),
+            Some(consent) => violations.extend(consent.violations(birth.class_on(on), today)),
             None => violations.push(Violation::new(
                 "/consent",
                 ViolationCode::ConsentRequired,
@@ -94,7 +94,6 @@ pub fn facts(person: &Person, exploitation: &super::Exploitation, on: NaiveDate)
         sex: person.sex,
         age: None,
         age_class: AgeClass::Unknown,
-        comes_of_age_on: None,
         nationality: person.nationality(),
         residence_status: person.residence_status,
         form: exploitation.primary_form,

@@ -64,7 +64,7 @@ fn new_referral(body: RegisterReferral, today: chrono::NaiveDate) -> Result<NewR
         violations.push(Violation::new("/channel", ViolationCode::Inconsistent, "Partners submit by the API themselves."));
     }
     let receipt = Receipt { referrer_type: body.referrer_type, channel: body.channel, received_on: body.received_on };
-    match NewReferral::new(body.referral, receipt) {
+    match NewReferral::new(body.referral, receipt, today) {
         Ok(new) if violations.is_empty() => Ok(new),
         Ok(_) => Err(Error::invalid(violations)),
         Err(inner) => {

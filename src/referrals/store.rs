@@ -12,7 +12,7 @@ use super::wire::{AssessmentFilter, ReferralFilter};
 use crate::access::Reach;
 use crate::clients::Facts;
 use crate::clients::store::{code, facts_row};
-use crate::codes::{Code, ReferralOutcome, ReferralState};
+use crate::codes::{Channel, Code, ReferralOutcome, ReferralState};
 use crate::db::schema::{consents, referrals};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
@@ -91,6 +91,11 @@ impl ReferralRow {
     /// How the assessment ended, if it has.
     pub(crate) fn outcome(&self) -> Result<Option<Outcome>, Error> {
         self.outcome.as_deref().map(|text| Outcome::parse(text).ok_or(Error::Corrupt("an outcome"))).transpose()
+    }
+
+    /// The organisation that follows it: the partner that submitted it. Of a registered one the referrer has no client.
+    pub(crate) fn follower(&self) -> Option<Uuid> {
+        (self.channel == Channel::Api.as_str()).then_some(self.organisation_id)
     }
 
     /// What is counted of it.
@@ -249,4 +254,13 @@ pub async fn consent_of(mut connection: &AsyncPgConnection, person_id: Uuid) -> 
 pub async fn newest_consent_id(mut connection: &AsyncPgConnection, person_id: Uuid) -> Result<Option<Uuid>, Error> {
     let newest = consents::table.filter(consents::person_id.eq(person_id)).order(consents::created_at.desc());
     Ok(newest.select(consents::id).first(&mut connection).await.optional()?)
+}
+
+/// When a person's first referral was received; `None` for a child that was never referred.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn received_on(mut connection: &AsyncPgConnection, person_id: Uuid) -> Result<Option<NaiveDate>, Error> {
+    let of_person = referrals::table.filter(referrals::person_id.eq(person_id)).order(referrals::received_on);
+    Ok(of_person.select(referrals::received_on).first(&mut connection).await.optional()?)
 }

@@ -53,7 +53,7 @@ pub async fn submit_referral(
         channel: Channel::Api,
         received_on: state.clock.today(),
     };
-    let new = NewReferral::new(body.value, receipt).map_err(Error::invalid)?;
+    let new = NewReferral::new(body.value, receipt, receipt.received_on).map_err(Error::invalid)?;
     if options.dry_run {
         return Ok(HttpResponse::Ok().json(ReferralCheck { acceptable: true, received_on: new.received_on }));
     }

@@ -10,7 +10,7 @@ use super::Consent;
 use super::content::{Exploitation, Needs, Worker};
 use crate::clients::Person;
 use crate::codes::{Channel, ReferralOutcome, ReferralState, ReferrerType, Urgency};
-use crate::http::text::{plain_private, reference};
+use crate::http::text::{day, plain_private, reference};
 use crate::private::Private;
 
 /// A referral as a partner submits it.
@@ -62,6 +62,7 @@ const fn normal_urgency() -> Urgency {
 #[schema(example = json!({"received_on": "2026-11-21", "channel": "hotline", "referrer_type": "self", "referral": super::wire::example()}))]
 pub struct RegisterReferral {
     /// The Finnish date on which it really came; not in the future.
+    #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
     pub received_on: NaiveDate,
     /// How it came; `api` is for partners.
@@ -129,9 +130,11 @@ pub struct ReferralFilter {
     /// Only referrals in this state.
     pub state: Option<ReferralOutcome>,
     /// Received on this day or later.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub received_from: Option<NaiveDate>,
     /// Received on this day or earlier.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub received_to: Option<NaiveDate>,
     /// Only those with this number of the referrer's own.
@@ -168,9 +171,11 @@ pub struct AssessmentFilter {
     /// Only referrals in this state.
     pub state: Option<ReferralState>,
     /// Received on this day or later.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub received_from: Option<NaiveDate>,
     /// Received on this day or earlier.
+    #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub received_to: Option<NaiveDate>,
     /// Only those with this number of the referrer's own.

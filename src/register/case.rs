@@ -1,4 +1,4 @@
-//! A historical case as a line of the file has it. The README documents the format.
+//! A historical case as a line of the file has it. The README shows one.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::codes::{
     Channel, ClientBasis, ConsentForm, ConsentGivenBy, DecisionGround, DecisionType, ReferralState, ReferrerType, RemovalReason,
     Sex, Urgency, WithdrawalReason,
 };
-use crate::http::text::{language, plain, plain_private, reference};
+use crate::http::text::{day, day_private, language, plain, plain_private, reference};
 use crate::private::Private;
 use crate::referrals::Exploitation;
 
@@ -51,6 +51,7 @@ pub struct HistoricalCase {
 #[serde(deny_unknown_fields)]
 pub struct HistoricalReferral {
     /// The Finnish date on which it counts.
+    #[validate(custom(function = "day"))]
     pub received_on: NaiveDate,
     /// How it came.
     pub channel: Channel,
@@ -61,6 +62,7 @@ pub struct HistoricalReferral {
     /// Where it stands.
     pub state: ReferralState,
     /// For one that was withdrawn or lapsed: the day.
+    #[validate(custom(function = "day"))]
     pub closed_on: Option<NaiveDate>,
     /// For one that was withdrawn: why.
     pub withdrawal_reason: Option<WithdrawalReason>,
@@ -81,8 +83,10 @@ pub struct HistoricalConsent {
     #[validate(custom(function = "language"))]
     pub language: String,
     /// On which day.
+    #[validate(custom(function = "day"))]
     pub given_on: NaiveDate,
     /// For a minor: when the child was heard.
+    #[validate(custom(function = "day"))]
     pub child_heard_on: Option<NaiveDate>,
 }
 
@@ -102,6 +106,7 @@ pub struct HistoricalDecision {
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]
     pub legal_basis: String,
     /// The day of the signature.
+    #[validate(custom(function = "day"))]
     pub signed_on: NaiveDate,
     /// Who signed.
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]
@@ -136,6 +141,7 @@ pub struct HistoricalChild {
     #[validate(length(min = 1, max = 100), custom(function = "plain_private"))]
     pub family_name: Option<Private<String>>,
     /// Date of birth.
+    #[validate(custom(function = "day_private"))]
     pub date_of_birth: Private<NaiveDate>,
     /// Sex.
     pub sex: Sex,

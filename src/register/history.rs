@@ -128,10 +128,13 @@ fn life(
             found.push(inconsistent(at, "An admission that opens no spell."));
         }
     }
+    if !decisions.is_sorted_by_key(|decision| decision.signed_on) {
+        found.push(inconsistent(format!("{at}/decisions"), "Decisions stand in the order in which they were signed."));
+    }
     for (index, spell) in spells.iter().enumerate() {
         let at = format!("{at}/spells/{index}");
-        if !decisions.iter().any(|decision| opens(decision, spell)) {
-            found.push(inconsistent(format!("{at}/admitted_on"), "No admission was signed on that day."));
+        if decisions.iter().filter(|decision| opens(decision, spell)).count() != 1 {
+            found.push(inconsistent(format!("{at}/admitted_on"), "One admission has to have been signed on that day."));
         }
         if spell.removed_on.is_some() && !decisions.iter().any(|decision| closes(decision, spell)) {
             found.push(inconsistent(format!("{at}/removed_on"), "No removal was signed on that day for that reason."));

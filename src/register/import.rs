@@ -256,6 +256,8 @@ impl<'a, P: FnMut(u64), R: FnMut(Refusal)> Importer<'a, P, R> {
 
     fn act(&self, ready: &Ready) -> Result<Act, Error> {
         let case = ready.case.clone();
-        write::act(&self.state.vault, case, self.organisation, ready.identity.clone(), self.actor).map_err(Error::Damaged)
+        let act = write::act(&self.state.vault, case, self.organisation, ready.identity.clone(), self.actor);
+        // Histories have as many shapes as lives: prepared statements of each would fill the memory of both sides.
+        act.map(Act::rare).map_err(Error::Damaged)
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn answer(
         shows_identity: false,
         purpose: Some(asked.purpose.as_str()),
     };
-    let look = audit::store::record(Actor::caller(caller, request_id, &state.clock), look);
+    let look = audit::store::record_question(Actor::caller(caller, request_id, &state.clock), look, asked.query.to_string());
     let cube = state.database.transaction(async |connection| {
         Act::new(look).perform(connection).await?;
         store::count(connection, caller.reach(), &asked.query).await

@@ -128,9 +128,9 @@ impl Dimension {
                 en: "Age is the age when the referral was received, the decision made, or the client admitted.",
             }),
             Self::MinorOnTheDay => Some(Label {
-                fi: "Alaikäisenä otettu, jonka täysi-ikäisyyspäivää ei tiedetä, on ryhmässä ei tiedossa.",
-                sv: "En person som togs in som minderårig och vars myndighetsdag inte är känd hör till gruppen okänd.",
-                en: "A person admitted as a minor whose day of coming of age is not known is in the group unknown.",
+                fi: "Täysi-ikäisyys luetaan kuukauden lopusta. Alaikäisenä otettu, jonka syntymäaikaa ei tiedetä, on ryhmässä ei tiedossa.",
+                sv: "Myndighet räknas från månadens slut. En person som togs in som minderårig och vars födelsetid inte är känd hör till gruppen okänd.",
+                en: "Coming of age counts from the end of the month. A person admitted as a minor whose date of birth is not known is in the group unknown.",
             }),
             _ => None,
         }

@@ -1,6 +1,8 @@
 //! A question to a live table, made of texts that a caller sent. Every name and code in it is one of the closed lists:
 //! what is not is refused, so that nothing of the input reaches the database but dates.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::cube::{Axis, Cube};
@@ -143,6 +145,21 @@ impl Query {
     }
 }
 
+/// The question in the words of the closed lists, as the audit keeps it.
+impl fmt::Display for Query {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.table.as_str(), self.when.text())?;
+        for (position, dimension) in self.by.iter().enumerate() {
+            write!(formatter, "{}{}", if position == 0 { " by " } else { "," }, dimension.as_str())?;
+        }
+        for filter in &self.filters {
+            let codes: Vec<_> = filter.categories.iter().map(|category| category.code).collect();
+            write!(formatter, " {}={}", filter.dimension.as_str(), codes.join(","))?;
+        }
+        Ok(())
+    }
+}
+
 /// The categories with these codes, in the order of the list.
 fn filter(dimension: Dimension, codes: &str) -> Result<Filter, Refusal> {
     let codes: Vec<_> = codes.split(',').collect();
@@ -169,6 +186,9 @@ mod tests {
     fn a_question_names_dimensions_of_its_table() {
         let query = ask(Table::NewClients, Some("place,form"), &[]).unwrap();
         assert_eq!(query.by(), [Dimension::Place, Dimension::Form]);
+        assert_eq!(query.to_string(), "new_clients 2022 by place,form");
+        let filtered = ask(Table::NewClients, None, &[(Dimension::Form, Some("begging"))]).unwrap();
+        assert_eq!(filtered.to_string(), "new_clients 2022 form=begging");
         assert_eq!(query.cube().unwrap().counts().len(), 3 * 11);
         assert!(ask(Table::NewClients, None, &[]).is_ok());
         assert_eq!(ask(Table::NewClients, Some("referrer_type"), &[]), Err(Refusal::UnknownDimension));

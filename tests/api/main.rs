@@ -15,6 +15,7 @@ mod audiences;
 mod bad_tokens;
 mod clients;
 mod conditional;
+mod days_and_ages;
 mod decisions;
 mod events_and_audit;
 mod faults;

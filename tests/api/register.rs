@@ -111,9 +111,9 @@ async fn every_refused_line_is_told_by_number_and_pointer_and_leaves_nothing() {
     ];
     let mut file = String::from("{\n");
     for (pointer, value, _) in &wrong {
-        file += &format!("{}\n", with(case(), pointer, value.clone()));
+        file.extend([with(case(), pointer, value.clone()).to_string(), "\n".to_owned()]);
     }
-    file += &format!("{}\n{}\n", "x".repeat(1024 * 1024 + 1), with(case(), "/case", json!("2022-0099")));
+    file.extend(["x".repeat(1024 * 1024 + 1), format!("\n{}\n", with(case(), "/case", json!("2022-0099")))]);
     let before = service.count(ROWS).await;
     let (summary, refused) = import(&service.state, &file).await;
     assert_eq!(summary, Summary { imported: 1, unchanged: 0, refused: wrong.len() as u64 + 2 });
@@ -133,7 +133,7 @@ async fn a_case_that_the_database_refuses_takes_no_other_with_it() {
     let service = Service::start().await;
     // Two cases of one number in one batch: the second is told apart from a repetition by its contents.
     let file =
-        format!("{}\n{}\n{}\n", case(), with(case(), "/person/sex", json!("male")), with(case(), "/case", json!("2022-0043")),);
+        format!("{}\n{}\n{}\n", case(), with(case(), "/person/sex", json!("male")), with(case(), "/case", json!("2022-0043")));
     let (summary, refused) = import(&service.state, &file).await;
     assert_eq!(summary, Summary { imported: 2, unchanged: 0, refused: 1 });
     assert_eq!(refused, ["line 2: /case: imported before with other contents"]);

@@ -8,7 +8,7 @@ use assistance_api::codes::{
     ResidenceStatus, Sector, Sex, SexAgeClass, Urgency,
 };
 use assistance_api::statistics::{Dimension, Table, When};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
 use crate::statistics_sql::{NGO, ask, database, day, during};
@@ -49,6 +49,11 @@ struct Row {
     sector: Sector,
 }
 
+/// The last day of the month in which a day is.
+fn end_of_month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap().checked_add_months(Months::new(1)).unwrap().pred_opt().unwrap()
+}
+
 impl Row {
     fn draw(draw: &mut Draw) -> Self {
         let age_class = draw.of();
@@ -64,7 +69,7 @@ impl Row {
             sex: draw.of(),
             age: (draw.below(4) > 0).then(|| u8::try_from(draw.below(131)).unwrap()),
             age_class,
-            comes_of_age: (minor && draw.below(5) > 0).then(|| first + Days::new(draw.below(900) as u64)),
+            comes_of_age: (minor && draw.below(5) > 0).then(|| end_of_month(first + Days::new(draw.below(900) as u64))),
             nationality: draw.of(),
             residence: draw.of(),
             form: draw.of(),
@@ -75,9 +80,8 @@ impl Row {
 
     fn facts(&self) -> String {
         let age = self.age.map_or("NULL".to_owned(), |age| age.to_string());
-        let comes = self.comes_of_age.map_or("NULL".to_owned(), |day| format!("'{day}'"));
         format!(
-            "ROW('{}', {age}, '{}', {comes}, '{}', '{}', '{}', '{}', '{}')::facts",
+            "ROW('{}', {age}, '{}', '{}', '{}', '{}', '{}', '{}')::facts",
             self.sex, self.age_class, self.nationality, self.residence, self.form, self.place, self.sector
         )
     }
@@ -192,7 +196,10 @@ async fn the_database_counts_as_the_code_lists_say() {
             ClientBasis::ChildInCare => "(SELECT id FROM spells LIMIT 1)",
             _ => "NULL",
         };
-        format!("SELECT spell({principal}, '{}', '{}', {removed}, {});", row.basis, row.first, row.facts())
+        // Of children in care it is not kept: they are in no breakdown.
+        let comes = row.comes_of_age.filter(|_| row.basis != ClientBasis::ChildInCare);
+        let comes = comes.map_or("NULL".to_owned(), |day| format!("'{day}'"));
+        format!("SELECT spell({principal}, '{}', '{}', {removed}, {}, {comes});", row.basis, row.first, row.facts())
     });
     let text: Vec<_> = referrals.chain(spells).collect();
     connection.batch_execute(&text.concat()).await.unwrap();

@@ -26,7 +26,7 @@ pub async fn database() -> AsyncPgConnection {
 
 /// Short ways to write rows.
 const SHORT: &str = "
-    CREATE TYPE facts AS (sex text, age smallint, age_class text, comes_of_age_on date, nationality text,
+    CREATE TYPE facts AS (sex text, age smallint, age_class text, nationality text,
         residence_status text, form text, place text, sector text);
     CREATE FUNCTION person() RETURNS uuid LANGUAGE sql AS
         'INSERT INTO persons VALUES (gen_random_uuid(), NULL, NULL, now()) RETURNING id';
@@ -39,14 +39,13 @@ const SHORT: &str = "
         CASE WHEN kind IN ('admission', 'refusal') THEN 'other' END, CASE WHEN kind = 'removal' THEN 'other' END, 'x', NULL,
         CASE WHEN signed_on IS NULL THEN 'draft' ELSE 'signed' END, 1, NULL, now(), now(), signed_on, NULL,
         CASE WHEN signed_on IS NOT NULL THEN 'S' END, NULL, f.* RETURNING id $$;
-    CREATE FUNCTION spell(principal uuid, basis text, admitted_on date, removed_on date, f facts) RETURNS uuid
+    CREATE FUNCTION spell(principal uuid, basis text, admitted_on date, removed_on date, f facts, comes date DEFAULT NULL) RETURNS uuid
         LANGUAGE sql AS $$ INSERT INTO spells SELECT gen_random_uuid(), person(), principal,
         decision(NULL, 'admission', basis, NULL, f), NULL, basis, admitted_on, removed_on,
-        CASE WHEN removed_on IS NOT NULL THEN 'other' END, 1, now(), f.* RETURNING id $$";
+        CASE WHEN removed_on IS NOT NULL THEN 'other' END, 1, now(), comes, f.* RETURNING id $$";
 
 /// Facts that no test is about.
-pub const ANYBODY: &str =
-    "ROW('female', 30, 'adult', NULL, 'VN', 'asylum_seeker', 'forced_labour', 'finland', 'restaurant')::facts";
+pub const ANYBODY: &str = "ROW('female', 30, 'adult', 'VN', 'asylum_seeker', 'forced_labour', 'finland', 'restaurant')::facts";
 
 pub fn day(text: &str) -> NaiveDate {
     period::day(text).unwrap()

@@ -1,13 +1,13 @@
 //! The table of keys.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::IdempotencyKey;
 use crate::db::schema::idempotency_keys;
-use crate::db::{self, Write};
+use crate::db::{self, Database, Write};
 use crate::http::{Error, ProblemCode};
 
 /// The constraint that a repeated key breaks.
@@ -69,4 +69,16 @@ impl Attempt {
             None => Ok(None),
         }
     }
+}
+
+/// How long keys are kept, as the contract promises: 90 days.
+pub const KEPT: TimeDelta = TimeDelta::days(90);
+
+/// Forgets the keys that have been kept long enough; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_old(database: &Database, now: DateTime<Utc>) -> Result<usize, db::Error> {
+    let old = idempotency_keys::table.filter(idempotency_keys::created_at.lt(now - KEPT));
+    Ok(diesel::delete(old).execute(&mut &*database.connection().await?).await?)
 }

@@ -44,6 +44,7 @@ pub fn cluster() -> &'static Cluster {
 
 /// A static is never dropped: a small watcher stops the server and removes its files when the tests have ended,
 /// however they end.
+#[expect(clippy::zombie_processes, reason = "the watcher waits for this process, not the other way round")]
 fn end_with_this_process(home: &PathBuf) {
     let watch = "while kill -0 \"$1\" 2>/dev/null; do sleep 0.3; done; \
          pid=$(head -n 1 \"$2\"/postgresql-*/postmaster.pid 2>/dev/null); [ -n \"$pid\" ] && kill -QUIT \"$pid\"; \
