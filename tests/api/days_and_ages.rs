@@ -35,8 +35,8 @@ async fn refusals_and_removals_count_the_age_of_the_day_they_are_signed() {
         let path = format!("/v1/decisions/{}/sign", draft.id());
         team.decision_maker.change(&path, draft.etag(), Some(&signature())).await.expect(200);
     }
-    let ages = "SELECT concat(decision_type, ' ', age) AS text FROM decisions ORDER BY 1";
-    assert_eq!(service.lines(ages).await, ["admission 39", "refusal 30", "removal 40"]);
+    let counted = "SELECT concat(decision_type, ' ', age) AS text FROM decisions ORDER BY 1";
+    assert_eq!(service.lines(counted).await, ["admission 39", "refusal 30", "removal 40"]);
 }
 
 #[tokio::test]
