@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::keys::{self, Keys};
 use super::partners::Partners;
 use super::suspension::Suspended;
 use crate::clock::Clock;
 use crate::db::Database;
+use crate::http::Error;
+use crate::http::page::{DEFAULT_LIMIT, Page, Position};
 use crate::vault::{self, Keyring, Vault};
 
 /// The service's state, the same for every request. Cheap to clone.
@@ -47,5 +51,37 @@ impl State {
             partners: Partners::default(),
             public_url: public_url.into(),
         })
+    }
+}
+
+/// The pages of one list as one caller goes through them: a cursor is of no use in another list or to another caller.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages<'a> {
+    vault: &'a Vault,
+    list: &'static str,
+    caller: Uuid,
+}
+
+impl State {
+    /// The pages of `list` as `caller` goes through them.
+    #[must_use]
+    pub fn pages(&self, list: &'static str, caller: Uuid) -> Pages<'_> {
+        Pages { vault: &self.vault, list, caller }
+    }
+}
+
+impl Pages<'_> {
+    /// The page that is asked for.
+    ///
+    /// # Errors
+    /// `invalid_cursor`.
+    pub fn asked(self, limit: Option<u8>, cursor: Option<&str>) -> Result<Page, Error> {
+        let after = cursor.map(|cursor| self.vault.position(self.list, self.caller, cursor)).transpose()?;
+        Ok(Page { limit: limit.unwrap_or(DEFAULT_LIMIT), after })
+    }
+
+    /// Cuts the members to the page and answers the cursor of the next one, if there is one.
+    pub fn next<T>(self, page: Page, members: &mut Vec<T>, position: impl Fn(&T) -> Position) -> Option<String> {
+        page.cut(members, position).map(|position| self.vault.cursor(self.list, self.caller, position))
     }
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, get, web};
 use super::store;
 use super::wire::{ReferralFilter, ReferralForReferrer, ReferralPage};
 use crate::access::{Caller, State, caller::ReadReferrals};
-use crate::http::page::{self, DEFAULT_LIMIT, Page, Position};
+use crate::http::page::{self, Position};
 use crate::http::{Answer, Query};
 
 const LIST: &str = "referrals";
@@ -27,12 +27,11 @@ pub async fn list_referrals(
     request: HttpRequest,
     state: web::Data<State>,
 ) -> Answer {
-    let after = filter.cursor.as_deref().map(|cursor| state.vault.position(LIST, caller.client_id, cursor)).transpose()?;
-    let asked = Page { limit: filter.limit.unwrap_or(DEFAULT_LIMIT), after };
+    let pages = state.pages(LIST, caller.client_id);
+    let asked = pages.asked(filter.limit, filter.cursor.as_deref())?;
     let connection = state.database.connection().await?;
     let mut rows = store::list(&connection, caller.reach(), &filter, asked).await?;
-    let next = asked.cut(&mut rows, |row| Position { at: row.received_at, id: row.id });
-    let next_cursor = next.map(|position| state.vault.cursor(LIST, caller.client_id, position));
+    let next_cursor = pages.next(asked, &mut rows, |row| Position { at: row.received_at, id: row.id });
     let referrals = rows.iter().map(ReferralForReferrer::try_from).collect::<Result<_, _>>()?;
     let body = ReferralPage { referrals, next_cursor };
     Ok(page::answer(&body, &request, body.next_cursor.as_deref()))

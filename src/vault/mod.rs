@@ -8,6 +8,7 @@
 pub mod keyring;
 pub mod seal;
 pub mod store;
+mod stored;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Keyring, framed};
+use super::{Keyring, framed, stored};
 
 const VERSION: u8 = 1;
 const KEY_LENGTH: usize = 32;
@@ -153,10 +153,10 @@ impl PersonKey {
     /// Opens a value that was sealed for this place.
     ///
     /// # Errors
-    /// When it was changed, or sealed for another place or person.
+    /// When it was changed, sealed for another place or person, or lacks what this version needs.
     pub fn open<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T, Damaged> {
         let plain = self.key.open(&self.aad(place), sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| Damaged)
+        stored::read(&plain).ok_or(Damaged)
     }
 
     fn aad(&self, place: Place) -> Vec<u8> {
