@@ -26,11 +26,16 @@ impl Home {
         Self(std::env::temp_dir().join(format!("assistance-readme-{}", uuid::Uuid::new_v4().simple())))
     }
 
-    /// Processes that work in this directory: the private PostgreSQL.
+    /// Whether the private PostgreSQL runs here. The directory in which one is just being made does not count: its
+    /// servers come and go.
     fn is_in_use(&self) -> bool {
-        let mut files = fs::read_dir(&self.0).into_iter().flatten().flatten();
-        let pid = files.find_map(|entry| fs::read_to_string(entry.path().join("postmaster.pid")).ok());
-        pid.is_some_and(|pid| Command::new("kill").args(["-0", pid.lines().next().unwrap()]).status().unwrap().success())
+        let is_cluster = |name: &str| name.strip_prefix("postgresql-").is_some_and(|major| major.parse::<u32>().is_ok());
+        let entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let mut clusters = entries.filter(|entry| is_cluster(&entry.file_name().to_string_lossy()));
+        let file = clusters.find_map(|entry| fs::read_to_string(entry.path().join("postmaster.pid")).ok());
+        // Empty for the moment between its making and its writing.
+        let pid = file.as_deref().and_then(|file| file.lines().next());
+        pid.is_some_and(|pid| Command::new("kill").args(["-0", pid]).status().unwrap().success())
     }
 }
 
