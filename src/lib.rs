@@ -36,4 +36,6 @@ pub mod operations;
 
 pub mod api;
 
+pub mod jobs;
+
 pub mod server;

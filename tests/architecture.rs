@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "demo",
     "operations",
     "api",
+    "jobs",
     "server",
     "commands",
 ];

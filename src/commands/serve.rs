@@ -2,13 +2,11 @@
 
 use std::net::TcpListener;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use assistance_api::access::State;
 use assistance_api::config::Config;
 use assistance_api::demo::{self, load, sign_in};
-use assistance_api::http::idempotency;
-use assistance_api::server;
+use assistance_api::{jobs, server};
 
 use super::stop::Stop;
 use super::storage::Storage;
@@ -30,7 +28,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         () = stop.asked() => return Ok(()),
     };
     let watch = tokio::spawn(state.suspended.clone().watch(state.database.clone()));
-    let forget = tokio::spawn(forget_old_keys(state.clone()));
+    let jobs = tokio::spawn(jobs::run(state.clone()));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
     let handle = server.handle();
@@ -45,7 +43,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         }
     };
     watch.abort();
-    forget.abort();
+    jobs.abort();
     state.database.close();
     Ok(ended??)
 }
@@ -73,17 +71,6 @@ fn announce(config: &Config, storage: &Storage) {
         println!("This is a demonstration on invented data. Clients to sign in with:");
         for client in sign_in::CLIENTS {
             println!("  {:<21} {:<35} {}", client.client_id, client.secret, client.role);
-        }
-    }
-}
-
-/// Forgets idempotency keys that are older than the contract promises to keep them, every hour.
-async fn forget_old_keys(state: State) {
-    let mut hourly = tokio::time::interval(Duration::from_hours(1));
-    loop {
-        hourly.tick().await;
-        if let Err(error) = idempotency::store::forget_old(&state.database, state.clock.now()).await {
-            tracing::warn!(%error, "old idempotency keys could not be forgotten");
         }
     }
 }

@@ -152,7 +152,8 @@ impl Error {
         &self.violations
     }
 
-    fn log(&self) {
+    /// Tells the log, once, what went wrong inside; nothing where the caller was mistaken.
+    pub fn log(&self) {
         let Some(cause) = &self.cause else { return };
         let mut causes = cause.to_string();
         let mut next = cause.source();

@@ -1,0 +1,58 @@
+//! What the service does by the clock, without being asked.
+//!
+//! Every job is idempotent and moves only what is due on the clock it is given: two services may run it at the same time,
+//! a late run does what an earlier one missed, and running it again changes nothing.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::access::State;
+use crate::http::{Error, idempotency};
+
+/// What a run comes to: how many things it changed.
+type Run = Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>>;
+
+/// Something that is done again and again.
+pub struct Job {
+    /// What it is called in logs: the thing and what is done to it.
+    pub name: &'static str,
+    /// How often it is run.
+    pub every: Duration,
+    /// Does what is due.
+    pub run: fn(State) -> Run,
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Job").field("name", &self.name).field("every", &self.every).finish_non_exhaustive()
+    }
+}
+
+/// Every job of the service.
+pub const JOBS: &[Job] = &[Job {
+    name: "idempotency_keys.forget",
+    every: Duration::from_hours(1),
+    run: |state| Box::pin(async move { Ok(idempotency::store::forget_old(&state.database, state.clock.now()).await?) }),
+}];
+
+/// Runs every job at its pace until it is dropped. A run that fails is told in the log and tried again at the next.
+pub async fn run(state: State) {
+    futures_util::future::join_all(JOBS.iter().map(|job| repeat(job, state.clone()))).await;
+}
+
+async fn repeat(job: &Job, state: State) {
+    let mut ticks = tokio::time::interval(job.every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match (job.run)(state.clone()).await {
+            Ok(0) => {}
+            Ok(changed) => tracing::info!(job = job.name, changed, "a job did what was due"),
+            Err(error) => {
+                error.log();
+                tracing::warn!(job = job.name, %error, "a job failed and is tried again");
+            }
+        }
+    }
+}
