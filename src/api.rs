@@ -16,13 +16,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::Problem;
 use crate::organisations::Scope;
-use crate::{access, clients, decisions, operations, referrals, statistics};
+use crate::{access, clients, decisions, operations, parameters, referrals, statistics};
 
 /// Every route of the service.
 pub fn routes(config: &mut ServiceConfig) {
     access::routes(config);
     referrals::routes(config);
     decisions::routes(config);
+    parameters::routes(config);
     clients::routes(config);
     statistics::routes(config);
     operations::routes(config);

@@ -20,6 +20,8 @@ pub mod access;
 pub mod audit;
 pub mod events;
 
+pub mod parameters;
+
 pub mod clients;
 
 pub mod referrals;

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "access",
     "audit",
     "events",
+    "parameters",
     "clients",
     "referrals",
     "decisions",
@@ -34,6 +35,7 @@ const ORDER: &[&str] = &[
 
 /// Files that hold rules of the real world: they know nothing of HTTP, of the database or of JSON.
 const DOMAIN: &[&str] = &[
+    "parameters/length.rs",
     "clients/child.rs",
     "clients/facts.rs",
     "clients/spell.rs",

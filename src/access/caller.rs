@@ -52,6 +52,8 @@ permissions! {
     DraftDecisions = DecisionsDraft;
     /// Sign decisions.
     SignDecisions = DecisionsSign;
+    /// Record lengths fixed by law.
+    WriteParameters = ParametersWrite;
     /// Read clients.
     ReadClients = ClientsRead;
     /// Read true counts.

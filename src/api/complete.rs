@@ -15,6 +15,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("draft_removal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("discard_draft", &[ProblemCode::IllegalTransition]),
     ("sign_decision", &[ProblemCode::IllegalTransition, ProblemCode::OpenSpellExists]),
+    ("record_legal_parameter", &[ProblemCode::AlreadyRecorded]),
     ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_statistics_table", &[ProblemCode::InvalidQuery]),
 ];

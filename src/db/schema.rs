@@ -204,6 +204,20 @@ table_with_facts! {
 }
 
 diesel::table! {
+    legal_parameters (id) {
+        id -> Uuid,
+        name -> Text,
+        valid_from -> Date,
+        amount -> Integer,
+        unit -> Text,
+        verified -> Bool,
+        source -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     imported_cases (case_key) {
         case_key -> Bytea,
         fingerprint -> Bytea,

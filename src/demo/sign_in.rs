@@ -32,7 +32,8 @@ const OFFICER: &[Scope] = &[
     Scope::ClientsRead,
     Scope::StatisticsRead,
 ];
-const DECISION_MAKER: &[Scope] = &[Scope::AssessmentRead, Scope::DecisionsRead, Scope::DecisionsSign, Scope::ClientsRead];
+const DECISION_MAKER: &[Scope] =
+    &[Scope::AssessmentRead, Scope::DecisionsRead, Scope::DecisionsSign, Scope::ParametersWrite, Scope::ClientsRead];
 
 /// The clients of the demonstration.
 pub const CLIENTS: &[DemoClient] = &[

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::str::FromStr;
 use std::time::Duration;
 
 use actix_web::http::header::CONTENT_TYPE;
@@ -167,11 +168,22 @@ fn violation(pointer: &str, code: &str) -> Violation {
 ///
 /// # Errors
 /// When the number has a fraction or does not fit.
-pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
-    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+pub fn whole<'de, D: Deserializer<'de>, N: FromStr>(deserializer: D) -> Result<Option<N>, D::Error> {
+    Option::<serde_json::Number>::deserialize(deserializer)?.map(|number| in_bounds(&number)).transpose()
+}
+
+/// [`whole`] for an integer that is needed.
+///
+/// # Errors
+/// When the number has a fraction or does not fit.
+pub fn needed_whole<'de, D: Deserializer<'de>, N: FromStr>(deserializer: D) -> Result<N, D::Error> {
+    in_bounds(&serde_json::Number::deserialize(deserializer)?)
+}
+
+fn in_bounds<N: FromStr, E: serde::de::Error>(number: &serde_json::Number) -> Result<N, E> {
     let text = number.to_string();
     let digits = text.strip_suffix(".0").unwrap_or(&text);
-    digits.parse().map(Some).map_err(|_| serde::de::Error::custom("not a whole number in its bounds"))
+    digits.parse().map_err(|_| E::custom("not a whole number in its bounds"))
 }
 
 #[cfg(test)]

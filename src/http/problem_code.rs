@@ -78,6 +78,8 @@ problem_codes! {
     DraftExists = "draft_exists" 409 "There is a draft already";
     /// The person is a client already: an open assistance spell stands in the way of another.
     OpenSpellExists = "open_spell_exists" 409 "The person is a client already";
+    /// Something is recorded from that day already, and what is recorded never changes. Record the new one from another day.
+    AlreadyRecorded = "already_recorded" 409 "Something is recorded from that day already";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
     /// The body is larger than the operation takes.

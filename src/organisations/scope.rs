@@ -59,6 +59,7 @@ scopes! {
     DecisionsRead = "decisions:read" Authority "Read decisions.";
     DecisionsDraft = "decisions:draft" Authority "Draft decisions.";
     DecisionsSign = "decisions:sign" Authority "Sign decisions: the director or an appointed official.";
+    ParametersWrite = "parameters:write" Authority "Record lengths that the law sets, from a day on.";
     ClientsRead = "clients:read" Authority "Read clients with their identity and spells; each look is recorded.";
     StatisticsRead = "statistics:read" Authority "Read true counts, live; each query is recorded with its purpose.";
     StatisticsPublic = "statistics:public" Public "Read released statistics.";

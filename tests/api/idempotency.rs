@@ -6,6 +6,7 @@ use tokio::task::JoinSet;
 
 use crate::harness::steps::{Team, admission, refusal, removal, signature};
 use crate::harness::{Answer, Caller, Service, referral, with};
+use crate::legal_parameters::legal_parameter;
 
 fn registration() -> Value {
     json!({"received_on": "2026-11-21", "channel": "hotline", "referrer_type": "self", "referral": referral()})
@@ -22,6 +23,7 @@ async fn operations(team: &Team) -> Vec<(Caller, &'static str, Value)> {
         (team.officer.clone(), "/v1/decisions/admissions", admission(&admitted, &json!([]))),
         (team.officer.clone(), "/v1/decisions/refusals", refusal(&refused)),
         (team.officer.clone(), "/v1/decisions/removals", removal(&client.spell)),
+        (team.decision_maker.clone(), "/v1/legal-parameters", legal_parameter()),
     ]
 }
 
@@ -50,7 +52,7 @@ async fn a_repetition_is_answered_alike_after_the_referral_and_the_draft_have_mo
         let first = caller.create_with_key(path, "the-key-1", &body).await.expect(201);
         if path.contains("decisions") {
             team.sign(&first.id(), first.etag()).await.expect(200);
-        } else {
+        } else if path.contains("referrals") {
             team.take_up(&first.id()).await.expect(200);
             team.decide("refusals", &refusal(&first.id())).await;
         }
@@ -124,7 +126,7 @@ async fn keys_are_of_one_client_and_one_operation() {
         assert_eq!(created.header("idempotency-replayed"), "", "{path}");
     }
     let keys = "SELECT count(DISTINCT (api_client_id, operation)) AS count FROM idempotency_keys WHERE key = 'the-key-1'";
-    assert_eq!(service.count(keys).await, 6);
+    assert_eq!(service.count(keys).await, 7);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod faults;
 mod http_rules;
 mod idempotency;
 mod illegal_steps;
+mod legal_parameters;
 mod production;
 mod published;
 mod reach;

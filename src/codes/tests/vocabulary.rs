@@ -66,6 +66,11 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "no_longer_needs_help own_request not_a_victim left_finland whereabouts_unknown deceased
          principal_removed reached_adulthood legacy_criminal_process_outcome other",
     );
+    the_list_is::<LegalParameter>(
+        "legal_parameter",
+        "reflection_period_minimum reflection_period_maximum recovery_period_maximum appeal_period",
+    );
+    the_list_is::<LengthUnit>("length_unit", "days months");
     the_list_is::<WithdrawalReason>("withdrawal_reason", "consent_withdrawn referrer_error person_unreachable duplicate other");
     the_list_is::<ConsentGivenBy>("consent_given_by", "person guardian representative");
     the_list_is::<ConsentForm>("consent_form", "written oral_documented electronic");
