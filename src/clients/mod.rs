@@ -3,8 +3,10 @@
 pub mod child;
 pub mod facts;
 pub mod list;
+pub mod matching;
 pub mod person;
 pub mod read;
+pub mod sealed;
 pub mod spell;
 pub mod store;
 pub mod wire;

@@ -5,7 +5,7 @@
 
 use super::{
     AgeBand, AgeClass, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ContactChannel, Country, DecisionGround,
-    DecisionState, DecisionType, FormOfExploitation, Label, LanguageLevel, LegalParameter, LengthUnit, Nationality,
+    DecisionState, DecisionType, FormOfExploitation, Label, LanguageLevel, LegalParameter, LengthUnit, MatchReason, Nationality,
     NationalityGroup, PlaceGroup, PlaceOfExploitation, PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState,
     ReferrerGroup, ReferrerType, RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose,
     Urgency, Validity, WithdrawalReason,
@@ -62,6 +62,7 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<ReferralState>(),
             ListEntry::of::<ReferralOutcome>(),
             ListEntry::of::<WithdrawalReason>(),
+            ListEntry::of::<MatchReason>(),
             ListEntry::of::<ClientBasis>(),
             ListEntry::of::<Sex>(),
             ListEntry::of::<AgeClass>(),

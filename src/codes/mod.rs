@@ -15,6 +15,7 @@ mod decision;
 mod exploitation;
 mod index;
 mod language;
+mod matching;
 mod parameter;
 mod person;
 mod referral;
@@ -32,6 +33,7 @@ pub use decision::{DecisionGround, DecisionState, DecisionType, RemovalReason};
 pub use exploitation::{FormOfExploitation, PlaceGroup, PlaceOfExploitation, PublishedForm, Sector};
 pub use index::{ListEntry, ListRow, lists};
 pub use language::{Label, Language};
+pub use matching::MatchReason;
 pub use parameter::{LegalParameter, LengthUnit};
 pub use person::{AgeClass, ClientBasis, ContactChannel, LanguageLevel, RepresentativeRole, ResidenceStatus, Sex};
 pub use referral::{

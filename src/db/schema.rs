@@ -218,6 +218,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    person_match_keys (person_id, kind, key) {
+        person_id -> Uuid,
+        kind -> Text,
+        key -> Bytea,
+    }
+}
+
+diesel::table! {
     imported_cases (case_key) {
         case_key -> Bytea,
         fingerprint -> Bytea,
@@ -229,6 +237,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     api_clients,
     person_keys,
+    person_match_keys,
     persons,
     consents,
     referrals,

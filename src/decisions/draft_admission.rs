@@ -9,7 +9,8 @@ use super::store::{self, DecisionRow};
 use super::wire::{Assessed, DecisionLine, DraftAdmission};
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::Actor;
-use crate::clients::store::person;
+use crate::clients::matching::store as matching;
+use crate::clients::store::person as store_person;
 use crate::clients::{Child, Facts};
 use crate::codes::{ClientBasis, DecisionGround, ReferralState};
 use crate::db::Act;
@@ -136,7 +137,12 @@ fn with_child(
 ) -> Result<Act, Damaged> {
     let key = state.vault.person_key(Uuid::new_v4())?;
     let facts = Facts::of_child(child.sex, child.birth(), crate::clock::finnish_date(actor.at));
-    let identity = write::identity(&key, &child.into_person())?;
+    let person = child.into_person();
+    let known_as = match consent {
+        Some(consent) => Some((write::identity(&key, &person)?, consent)),
+        None => None,
+    };
+    let match_keys = known_as.is_some().then(|| matching::keys(&state.vault, key.person_id(), &person));
     let decision = NewDecision {
         id: Uuid::new_v4(),
         person_id: key.person_id(),
@@ -150,6 +156,7 @@ fn with_child(
     };
     Ok(act
         .and(crate::vault::store::keep(&key))
-        .and(person(&key, consent.map(|consent| (identity, consent)), actor.at))
+        .and(store_person(&key, known_as, actor.at))
+        .and_all(match_keys)
         .and(store::decision(DecisionRow::new(decision, principal.drafted_by, actor.at))))
 }

@@ -8,6 +8,7 @@ use super::store::{self, ConsentRow, ReferralRow, account_place, consent_place};
 use super::{Consent, NewReferral, reference};
 use crate::audit::{self, Actor, Record};
 use crate::clients::Person;
+use crate::clients::matching::store as matching;
 use crate::clients::store::{identity_place, person};
 use crate::codes::{Code, ReferralState};
 use crate::db::{Act, Write};
@@ -71,6 +72,7 @@ pub fn act(
     };
     let act = Act::new(crate::vault::store::keep(&key))
         .and(person(&key, Some((identity(&key, &new.person)?, consent_id)), actor.at))
+        .and(matching::keys(vault, row.person_id, &new.person))
         .and(consent)
         .and(store::referral(row.clone()))
         .and(audit::store::record(actor, Record::act(action, "referral", id).of(row.person_id)))

@@ -8,6 +8,7 @@ use super::case::{HistoricalCase, HistoricalChild, HistoricalConsent, Historical
 use super::history::{closes, matter, opens, principal_of};
 use super::store;
 use crate::audit::{self, Actor, Record};
+use crate::clients::matching::store as matching;
 use crate::clients::store::{person, spell};
 use crate::clients::{Birth, Child, Facts, NewSpell, Removal};
 use crate::codes::{ClientBasis, Code, DecisionType, ReferralState};
@@ -49,14 +50,19 @@ pub fn act(vault: &Vault, case: HistoricalCase, organisation: Uuid, identity: Id
     let row = referral_row(&key, &case, organisation, counted)?;
     let consent = case.consent.as_ref().map(|consent| consent_row(&key, consent, noon(received_on))).transpose()?;
     let consent_id = consent.as_ref().map(|row| row.id);
-    let known_as = match consent_id.filter(|_| case.person.is_named()) {
-        Some(consent_id) => Some((write::identity(&key, &case.person.clone().normalised())?, consent_id)),
-        None => None,
+    let (known_as, match_keys) = match consent_id.filter(|_| case.person.is_named()) {
+        Some(consent_id) => {
+            let person = case.person.clone().normalised();
+            let match_keys = matching::keys(vault, key.person_id(), &person);
+            (Some((write::identity(&key, &person)?, consent_id)), Some(match_keys))
+        }
+        None => (None, None),
     };
     let principal = Life::new(&case.decisions, &case.spells, key.person_id(), Some(row.id), birth, counted);
     let mut act = Act::new(store::imported(identity.case_key, identity.fingerprint, actor.at))
         .and(crate::vault::store::keep(&key))
         .and(person(&key, known_as, noon(received_on)))
+        .and_all(match_keys)
         .and_all(consent.map(crate::referrals::store::consent))
         .and(referral(row.clone()))
         .and_all(principal.writes(&[]))
@@ -81,17 +87,20 @@ fn with_child(
     let follows: Vec<Option<Uuid>> =
         child.spells.iter().map(|spell| principal.spell_ids.get(principal_of(principals, spell)?).copied()).collect();
     let named = child.given_names.zip(child.family_name).zip(consent_id);
-    let known_as = match named {
+    let (known_as, match_keys) = match named {
         Some(((given_names, family_name), consent_id)) => {
             let child = Child { given_names, family_name, date_of_birth: child.date_of_birth, sex: child.sex };
-            Some((write::identity(&key, &child.into_person())?, consent_id))
+            let person = child.into_person();
+            let match_keys = matching::keys(vault, key.person_id(), &person);
+            (Some((write::identity(&key, &person)?, consent_id)), Some(match_keys))
         }
-        None => None,
+        None => (None, None),
     };
     let birth = Birth::On(born);
     let life =
         Life::new(&child.decisions, &child.spells, key.person_id(), None, birth, Facts::of_child(child.sex, birth, first_day));
-    Ok(act.and(crate::vault::store::keep(&key)).and(person(&key, known_as, noon(first_day))).and_all(life.writes(&follows)))
+    let act = act.and(crate::vault::store::keep(&key)).and(person(&key, known_as, noon(first_day)));
+    Ok(act.and_all(match_keys).and_all(life.writes(&follows)))
 }
 
 /// The decisions and spells of one person, with the ids they get.

@@ -159,6 +159,15 @@ impl PersonKey {
         stored::read(&plain).ok_or(Damaged)
     }
 
+    /// Seals what stands sealed in `place` for the same place under another person's key, without looking at it.
+    ///
+    /// # Errors
+    /// When it does not open under this key.
+    pub fn reseal(&self, place: Place, sealed: &[u8], other: &Self) -> Result<Vec<u8>, Damaged> {
+        let plain = self.key.open(&self.aad(place), sealed)?;
+        other.key.seal(&other.aad(place), plain.to_vec())
+    }
+
     fn aad(&self, place: Place) -> Vec<u8> {
         framed(&[place.table.as_bytes(), place.column.as_bytes(), place.row.as_bytes(), self.person_id.as_bytes(), &[VERSION]])
     }
@@ -195,6 +204,18 @@ mod tests {
             assert_eq!(key.open::<String>(place(anna), &flipped), Err(Damaged), "byte {at}");
         }
         assert_eq!(key.open::<String>(place(anna), &[]), Err(Damaged));
+    }
+
+    #[test]
+    fn a_resealed_value_belongs_to_the_other_person_alone() {
+        let keyring = Keyring::generate("test").unwrap();
+        let row = Uuid::new_v4();
+        let keys = [Uuid::new_v4(), Uuid::new_v4()].map(|person| PersonKey::generate(&keyring, person).unwrap());
+        let sealed = keys[0].seal(place(row), &"Anna").unwrap();
+        let resealed = keys[0].reseal(place(row), &sealed, &keys[1]).unwrap();
+        assert_eq!(keys[1].open::<String>(place(row), &resealed).unwrap(), "Anna");
+        assert_eq!(keys[0].open::<String>(place(row), &resealed), Err(Damaged));
+        assert_eq!(keys[1].reseal(place(row), &sealed, &keys[0]), Err(Damaged));
     }
 
     #[test]

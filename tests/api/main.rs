@@ -31,6 +31,7 @@ mod referral_rules;
 mod referrals;
 mod register;
 mod round_trips;
+mod sealed_places;
 mod secrecy;
 mod statistics_http;
 mod statistics_model;

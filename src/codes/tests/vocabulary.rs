@@ -83,6 +83,10 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "received in_process needs_information admitted not_admitted withdrawn lapsed",
     );
     the_list_is::<DecisionState>("decision_state", "draft signed served final corrected appealed upheld overturned remitted");
+    the_list_is::<MatchReason>(
+        "match_reason",
+        "same_uma_number same_name_and_birth_date similar_name_and_birth_date same_telephone",
+    );
     the_list_is::<ContactChannel>("contact_channel", "telephone email address messaging through_referrer");
     the_list_is::<LanguageLevel>("language_level", "basic intermediate fluent native");
     the_list_is::<RepresentativeRole>("representative_role", "guardian representative");

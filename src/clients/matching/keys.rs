@@ -1,0 +1,164 @@
+//! What of a person is compared: every given name with every other name and the date of birth, the client number, the
+//! telephone numbers.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::letters::{client_number, letters, sound, telephone};
+use crate::clients::Person;
+use crate::codes::{ContactChannel, MatchReason};
+
+/// At most so many pairs of names, and so many telephone numbers, are compared of one person.
+const MOST: usize = 20;
+
+/// A text that is compared, in its normal form, before it becomes a blind index.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MatchText {
+    /// What two persons with the same text have in common.
+    pub reason: MatchReason,
+    /// The text.
+    pub text: String,
+}
+
+impl std::fmt::Debug for MatchText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("MatchText").field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+/// Everything of a person that is compared. A name alone is not: many share it. Nor is an estimated age.
+#[must_use]
+pub fn match_texts(person: &Person) -> BTreeSet<MatchText> {
+    let mut found = BTreeSet::new();
+    let mut add = |reason, text: String| found.insert(MatchText { reason, text });
+    if let Some(born) = &person.date_of_birth {
+        for (one, other) in pairs(person) {
+            add(MatchReason::SameNameAndBirthDate, format!("{} {}", ordered(&one, &other), born.expose()));
+            let names = ordered(&sound(&one), &sound(&other));
+            add(MatchReason::SimilarNameAndBirthDate, format!("{names} {}", either_order(*born.expose())));
+        }
+    }
+    if let Some(number) = person.uma_number.as_ref().and_then(|number| client_number(number.expose())) {
+        add(MatchReason::SameUmaNumber, number);
+    }
+    let own = |channel| matches!(channel, ContactChannel::Telephone | ContactChannel::Messaging);
+    let contacts = person.contacts.iter().filter(|contact| own(contact.channel));
+    for number in contacts.filter_map(|contact| telephone(contact.value.expose())).take(MOST) {
+        add(MatchReason::SameTelephone, number);
+    }
+    found
+}
+
+/// Each given name with each other name. Who has one name only is compared by it.
+fn pairs(person: &Person) -> BTreeSet<(String, String)> {
+    let given = person.given_names.as_ref().map(|names| words(names.expose())).unwrap_or_default();
+    let mut others = person.family_name.as_ref().map(|name| words(name.expose())).unwrap_or_default();
+    for name in &person.other_names {
+        others.extend(words(name.expose()));
+    }
+    let names: BTreeSet<&String> = given.iter().chain(&others).collect();
+    if let (Some(only), 1) = (names.first(), names.len()) {
+        return BTreeSet::from([((*only).clone(), (*only).clone())]);
+    }
+    let (ones, others) = if given.is_empty() { (&others, &others) } else { (&given, &others) };
+    let all = ones.iter().flat_map(|one| others.iter().map(move |other| (one.clone(), other.clone())));
+    all.filter(|(one, other)| one != other).take(MOST).collect()
+}
+
+/// The names of a text: each word, and where there are several, the whole as one (`van der Berg` is written in one word, too).
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<_> = text.split(|letter: char| letter.is_whitespace() || letter == '-').map(letters).collect();
+    words.retain(|word| !word.is_empty());
+    if words.len() > 1 {
+        words.push(words.concat());
+    }
+    words
+}
+
+/// Two names in one order, whichever was called the family name.
+fn ordered(one: &str, other: &str) -> String {
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    format!("{first} {second}")
+}
+
+/// The same text for a day and for the day with its day and month exchanged.
+fn either_order(day: NaiveDate) -> String {
+    let (low, high) = (day.day().min(day.month()), day.day().max(day.month()));
+    format!("{} {low} {high}", day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{MatchReason, match_texts};
+    use crate::clients::Person;
+
+    fn person(given: &str, family: &str, born: &str) -> Value {
+        json!({"given_names": given, "family_name": family, "date_of_birth": born, "sex": "female", "nationalities": ["NG"],
+            "residence_status": "unknown"})
+    }
+
+    fn shared(one: &Value, other: &Value) -> Vec<MatchReason> {
+        let texts = |body: &Value| match_texts(&serde_json::from_value::<Person>(body.clone()).unwrap());
+        let mut reasons: Vec<_> = texts(one).intersection(&texts(other)).map(|text| text.reason).collect();
+        reasons.dedup();
+        reasons
+    }
+
+    #[test]
+    fn the_same_name_is_found_in_either_order_and_by_any_given_name() {
+        const SAME: [MatchReason; 2] = [MatchReason::SameNameAndBirthDate, MatchReason::SimilarNameAndBirthDate];
+        let amina = person("Amina Grace", "Example", "1998-04-02");
+        for other in [
+            person("AMINA", "Éxample", "1998-04-02"),
+            person("Example", "Amina", "1998-04-02"),
+            person("Grace", "Example", "1998-04-02"),
+            person("Amina-Grace", "Example", "1998-04-02"),
+        ] {
+            assert_eq!(shared(&amina, &other), SAME, "{other}");
+        }
+        let mut married = person("Amina", "Married", "1998-04-02");
+        married["other_names"] = json!(["Amina Example"]);
+        assert_eq!(shared(&amina, &married), SAME);
+        assert_eq!(shared(&person("Jan", "van der Berg", "1990-01-01"), &person("Jan", "Vanderberg", "1990-01-01")), SAME);
+    }
+
+    #[test]
+    fn another_spelling_or_exchanged_days_are_similar() {
+        let amina = person("Mohammed", "Hassan", "1998-04-02");
+        for other in [person("Muhammad", "Hasan", "1998-04-02"), person("Mohammed", "Hassan", "1998-02-04")] {
+            assert_eq!(shared(&amina, &other), [MatchReason::SimilarNameAndBirthDate], "{other}");
+        }
+        for other in [person("Mohammed", "Hassan", "1998-04-03"), person("Mohammed", "Other", "1998-04-02")] {
+            assert_eq!(shared(&amina, &other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_a_date_of_birth_is_not_compared_and_numbers_are() {
+        let mut one = person("Amina", "Example", "1998-04-02");
+        one.as_object_mut().unwrap().remove("date_of_birth");
+        one["estimated_age"] = json!(28);
+        one["uma_number"] = json!("1234-567");
+        let contact = |value: &str| json!([{"channel": "telephone", "value": value, "safe_to_contact": true}]);
+        one["contacts"] = contact("040 123 4567");
+        let mut other = one.clone();
+        other["given_names"] = json!("Berta");
+        other["uma_number"] = json!("1234567");
+        other["contacts"] = contact("+358401234567");
+        assert_eq!(shared(&one, &other), [MatchReason::SameUmaNumber, MatchReason::SameTelephone]);
+        other["contacts"][0]["channel"] = json!("through_referrer");
+        other["uma_number"] = json!("7654321");
+        assert_eq!(shared(&one, &other), []);
+    }
+
+    #[test]
+    fn however_many_names_there_are_the_keys_are_few() {
+        let many = |letter: char| (0..40).map(|at| format!("{letter}{}", "x".repeat(at % 5))).collect::<Vec<_>>().join(" ");
+        let body = person(&many('a'), &many('b'), "1998-04-02");
+        assert!(match_texts(&serde_json::from_value::<Person>(body).unwrap()).len() <= 40);
+        assert_eq!(shared(&person("Amina", "Amina", "1998-04-02"), &person("Amina", "Amina", "1998-04-02")).len(), 2);
+    }
+}
