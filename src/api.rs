@@ -16,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::Problem;
 use crate::organisations::Scope;
-use crate::{access, clients, decisions, operations, parameters, referrals, statistics};
+use crate::{access, clients, decisions, feed, operations, parameters, referrals, statistics};
 
 /// Every route of the service.
 pub fn routes(config: &mut ServiceConfig) {
@@ -26,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
     parameters::routes(config);
     clients::routes(config);
     statistics::routes(config);
+    feed::routes(config);
     operations::routes(config);
 }
 
@@ -37,6 +38,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Assessment", "What officers do with referrals: register, read, take up."),
     ("Decisions", "Admission, refusal, removal: drafted by officers, signed by those with the mandate."),
     ("Clients", "Persons with an assistance spell."),
+    ("Events", "What happened, in the order in which it became known: for programs that follow."),
     ("Statistics", "Figures: who may see which is said at each operation."),
     ("Operations", "What operators and developers ask of a running service."),
 ];

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::access::State;
+use crate::feed;
 use crate::http::{Error, idempotency};
 
 /// What a run comes to: how many things it changed.
@@ -30,11 +31,18 @@ impl std::fmt::Debug for Job {
 }
 
 /// Every job of the service.
-pub const JOBS: &[Job] = &[Job {
-    name: "idempotency_keys.forget",
-    every: Duration::from_hours(1),
-    run: |state| Box::pin(async move { Ok(idempotency::store::forget_old(&state.database, state.clock.now()).await?) }),
-}];
+pub const JOBS: &[Job] = &[
+    Job {
+        name: "idempotency_keys.forget",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { Ok(idempotency::store::forget_old(&state.database, state.clock.now()).await?) }),
+    },
+    Job {
+        name: "events.forget",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { Ok(feed::store::forget_old(&state.database, state.clock.now()).await?) }),
+    },
+];
 
 /// Runs every job at its pace until it is dropped. A run that fails is told in the log and tried again at the next.
 pub async fn run(state: State) {

@@ -22,6 +22,8 @@ pub mod events;
 
 pub mod parameters;
 
+pub mod feed;
+
 pub mod clients;
 
 pub mod referrals;

@@ -14,6 +14,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::access::State;
 use crate::api;
+use crate::feed::News;
 use crate::http::{Error, ProblemCode, request};
 
 /// How long requests in flight may take to finish when the service stops, in seconds.
@@ -60,6 +61,7 @@ fn segments(path: &str) -> Vec<String> {
 /// When the listener cannot be used.
 pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Result<Server> {
     let state = web::Data::new(state);
+    let news = web::Data::new(News::default());
     let contract = web::Data::from(Arc::new(Contract::new()));
     let server = HttpServer::new(move || {
         // Without "none" every reader's browser sends the address of the contract to a validator on the internet.
@@ -71,6 +73,7 @@ pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Re
             .into_app()
             .app_data(state.clone())
             .app_data(contract.clone())
+            .app_data(news.clone())
             .service(web::resource("/openapi.json").route(web::get().to(openapi)))
             .service(swagger)
             .default_service(web::to(no_route))

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "audit",
     "events",
     "parameters",
+    "feed",
     "clients",
     "referrals",
     "decisions",

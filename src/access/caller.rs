@@ -42,10 +42,14 @@ permissions! {
     SubmitReferrals = ReferralsSubmit;
     /// Read the outcome of one's own referrals.
     ReadReferrals = ReferralsRead;
+    /// Follow the events of one's own organisation.
+    FollowEvents = EventsRead;
     /// Read every referral whole.
     ReadAssessment = AssessmentRead;
     /// Register and take up referrals.
     Assess = AssessmentWrite;
+    /// Follow every event.
+    FollowAssessment = AssessmentFollow;
     /// Read decisions.
     ReadDecisions = DecisionsRead;
     /// Draft decisions.

@@ -9,6 +9,8 @@ use crate::http::ProblemCode;
 
 /// The problems of an operation's own, beside those that follow from its form.
 const OWN: &[(&str, &[ProblemCode])] = &[
+    ("follow_events", &[ProblemCode::InvalidCursor]),
+    ("follow_events_for_assessment", &[ProblemCode::InvalidCursor]),
     ("take_up_referral", &[ProblemCode::IllegalTransition]),
     ("draft_admission", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_refusal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::events::EventType;
 use crate::http::{Problem, ProblemCode, Violation, ViolationCode};
 
 /// Adds them to the document.
@@ -52,6 +53,11 @@ pub(super) fn add(document: &mut Value) {
         components.insert("parameters".to_owned(), parameters);
         components.insert("headers".to_owned(), headers);
         components.insert("examples".to_owned(), examples.into());
+    }
+    let types = EventType::ALL.iter().map(|event_type| format!("- `{}`: {}", event_type.as_str(), event_type.meaning().trim()));
+    let types = json!(format!("What happened. Types are added, never changed.\n\n{}", types.collect::<Vec<_>>().join("\n")));
+    if let Some(event_type) = document.pointer_mut("/components/schemas/EventType").and_then(Value::as_object_mut) {
+        event_type.insert("description".to_owned(), types);
     }
     if let Some(code) = document.pointer_mut("/components/schemas/ProblemCode").and_then(Value::as_object_mut) {
         code.insert("description".to_owned(), meanings);

@@ -98,6 +98,14 @@ diesel::table! {
         subject_id -> Uuid,
         organisation_id -> Nullable<Uuid>,
         state -> Text,
+        position -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_counter (only_row) {
+        only_row -> Bool,
+        last -> BigInt,
     }
 }
 
@@ -245,4 +253,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     spells,
     idempotency_keys,
 );
+diesel::allow_tables_to_appear_in_same_query!(events, event_counter);
 diesel::joinable!(api_clients -> organisations (organisation_id));

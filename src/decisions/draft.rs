@@ -8,7 +8,7 @@ use super::wire::DecisionLine;
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::{self, Actor, Record};
 use crate::db::{Act, Link};
-use crate::events::{self, Event};
+use crate::events::{self, Event, EventType};
 use crate::http::idempotency::store::{Attempt, REPEATED};
 use crate::http::{Answer, Error, ProblemCode};
 use crate::private::Private;
@@ -26,7 +26,7 @@ pub async fn keep(
     (row, act): (DecisionRow, Act),
 ) -> Answer {
     let event = Event {
-        event_type: "decision.drafted",
+        event_type: EventType::DecisionDrafted,
         subject_kind: "decision",
         subject_id: row.id,
         organisation_id: None,

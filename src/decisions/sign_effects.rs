@@ -11,7 +11,7 @@ use crate::clients::store::{self as clients, ONE_OPEN, OpenSpell, identity_place
 use crate::clients::{Birth, Facts, NewSpell, Person, Removal};
 use crate::codes::{AgeClass, ClientBasis, RemovalReason};
 use crate::db::{self, Act, Link};
-use crate::events::{self, Event};
+use crate::events::{self, Event, EventType};
 use crate::http::{Error, ProblemCode};
 use crate::referrals::referral::{Outcome, Step, after, as_the_referrer_sees};
 use crate::referrals::store as referrals;
@@ -61,7 +61,7 @@ async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, fac
         return Err(ProblemCode::IllegalTransition.into());
     }
     record(signing, connection, "decision.sign", "decision", draft.id, draft.person_id).await?;
-    announce(signing, connection, ("decision.signed", "decision", draft.id, "signed"), None).await
+    announce(signing, connection, (EventType::DecisionSigned, "decision", draft.id, "signed"), None).await
 }
 
 /// Signs a decision with the age as it is today.
@@ -103,7 +103,7 @@ async fn admit(
         error if error.is_constraint(ONE_OPEN) => ProblemCode::OpenSpellExists.into(),
         error => Error::from(error),
     })?;
-    announce(signing, connection, ("client.admitted", "client", draft.person_id, "active"), None).await?;
+    announce(signing, connection, (EventType::ClientAdmitted, "client", draft.person_id, "active"), None).await?;
     Ok(spell.id)
 }
 
@@ -134,7 +134,7 @@ async fn decide(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, o
         return Err(ProblemCode::IllegalTransition.into());
     }
     let seen = crate::codes::Code::as_str(as_the_referrer_sees(next, Some(outcome)));
-    let event = ("referral.decided", "referral", id, seen);
+    let event = (EventType::ReferralDecided, "referral", id, seen);
     announce(signing, connection, event, referral.follower()).await
 }
 
@@ -151,7 +151,7 @@ async fn close(
     if !clients::close(connection, spell_id, removal).await? {
         return Err(ProblemCode::IllegalTransition.into());
     }
-    announce(signing, connection, ("client.removed", "client", person_id, "removed"), None).await
+    announce(signing, connection, (EventType::ClientRemoved, "client", person_id, "removed"), None).await
 }
 
 /// Ends a child's spell with the guardian's, by a signed decision of its own.
@@ -171,7 +171,7 @@ async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &Deci
     let row = DecisionRow::new(decision, principal.drafted_by, signing.actor.at);
     Act::new(store::decision(row)).perform(connection).await?;
     record(signing, connection, "decision.sign", "decision", id, child.person_id).await?;
-    announce(signing, connection, ("decision.signed", "decision", id, "signed"), None).await?;
+    announce(signing, connection, (EventType::DecisionSigned, "decision", id, "signed"), None).await?;
     close(signing, connection, child.id, child.person_id, id, RemovalReason::PrincipalRemoved).await
 }
 
@@ -190,7 +190,7 @@ async fn record(
 async fn announce(
     signing: &Signing<'_>,
     connection: &Link,
-    (event_type, subject_kind, subject_id, state): (&'static str, &'static str, Uuid, &'static str),
+    (event_type, subject_kind, subject_id, state): (EventType, &'static str, Uuid, &'static str),
     organisation_id: Option<Uuid>,
 ) -> Result<(), Error> {
     let event = Event { event_type, subject_kind, subject_id, organisation_id, state };

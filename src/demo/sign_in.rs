@@ -23,10 +23,11 @@ pub struct DemoClient {
 
 const AUTHORITY: &str = "Assistance system (demo)";
 
-const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead];
+const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead];
 const OFFICER: &[Scope] = &[
     Scope::AssessmentRead,
     Scope::AssessmentWrite,
+    Scope::AssessmentFollow,
     Scope::DecisionsRead,
     Scope::DecisionsDraft,
     Scope::ClientsRead,

@@ -1,15 +1,18 @@
 //! One event for each business fact: ids and states only, written with the act itself. The outbox from which readers
 //! learn what happened.
 
+mod event_type;
 pub mod store;
 
 use uuid::Uuid;
 
+pub use event_type::EventType;
+
 /// A fact that somebody may want to follow.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
-    /// What happened, as `noun.participle`.
-    pub event_type: &'static str,
+    /// What happened.
+    pub event_type: EventType,
     /// The kind of what it happened to.
     pub subject_kind: &'static str,
     /// Its id.

@@ -26,7 +26,7 @@ pub fn announce(event: Event, at: DateTime<Utc>) -> Write {
     Write::new(diesel::insert_into(events::table).values(EventRow {
         id: Uuid::new_v4(),
         occurred_at: at,
-        event_type: event.event_type,
+        event_type: event.event_type.as_str(),
         subject_kind: event.subject_kind,
         subject_id: event.subject_id,
         organisation_id: event.organisation_id,

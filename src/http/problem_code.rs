@@ -52,7 +52,7 @@ problem_codes! {
     BodyTimeout = "body_timeout" 400 "The body did not arrive in time";
     /// A query parameter is unknown, repeated, or not of its form. The contract lists them with their forms.
     InvalidQuery = "invalid_query" 400 "The query string is not valid";
-    /// The cursor is not one that this list gave to this client. Begin the list anew.
+    /// The cursor is not one that this list gave to this client, or it was given too long ago. Begin the list anew.
     InvalidCursor = "invalid_cursor" 400 "The cursor is not valid";
     /// The operation creates something and needs the header Idempotency-Key. Send a new random key with every new act.
     IdempotencyKeyMissing = "idempotency_key_missing" 400 "The Idempotency-Key is missing";

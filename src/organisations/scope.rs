@@ -54,8 +54,10 @@ macro_rules! scopes {
 scopes! {
     ReferralsSubmit = "referrals:submit" Partner "Submit referrals of one's own organisation.";
     ReferralsRead = "referrals:read" Partner "Read what became of the referrals of one's own organisation.";
+    EventsRead = "events:read" Partner "Follow what happens to the referrals of one's own organisation.";
     AssessmentRead = "assessment:read" Authority "Read every referral with the identity of the person; each look is recorded.";
     AssessmentWrite = "assessment:write" Authority "Register referrals that came by telephone, e-mail or post; take referrals up.";
+    AssessmentFollow = "assessment:follow" Authority "Follow every event: ids and states, nobody's identity.";
     DecisionsRead = "decisions:read" Authority "Read decisions.";
     DecisionsDraft = "decisions:draft" Authority "Draft decisions.";
     DecisionsSign = "decisions:sign" Authority "Sign decisions: the director or an appointed official.";

@@ -10,7 +10,7 @@ use super::wire::ReferralLine;
 use crate::access::{Caller, Reach, State, caller::Assess};
 use crate::audit::{self, Actor, Record};
 use crate::db::{Act, Link};
-use crate::events::{self, Event};
+use crate::events::{self, Event, EventType};
 use crate::http::query::PathId;
 use crate::http::request::to_the_end;
 use crate::http::{Answer, Error, IfMatch, ProblemCode, RequestId};
@@ -49,7 +49,7 @@ async fn take_up(state: web::Data<State>, reach: Reach, id: Uuid, if_match: IfMa
             return Err(Error::stale(state.vault.entity_tag("referral", id, row.version + 1)));
         }
         let event = Event {
-            event_type: "referral.taken_up",
+            event_type: EventType::ReferralTakenUp,
             subject_kind: "referral",
             subject_id: id,
             organisation_id: row.follower(),

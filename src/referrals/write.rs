@@ -12,7 +12,7 @@ use crate::clients::matching::store as matching;
 use crate::clients::store::{identity_place, person};
 use crate::codes::{Code, ReferralState};
 use crate::db::{Act, Write};
-use crate::events::{self, Event};
+use crate::events::{self, Event, EventType};
 use crate::vault::{Damaged, PersonKey, Vault};
 
 /// Whose referral it is.
@@ -64,7 +64,7 @@ pub fn act(
         facts: new.facts.into(),
     };
     let event = Event {
-        event_type: "referral.received",
+        event_type: EventType::ReferralReceived,
         subject_kind: "referral",
         subject_id: id,
         organisation_id: owner.is_referrer.then_some(owner.organisation_id),

@@ -160,6 +160,23 @@ impl Vault {
         };
         read().ok_or_else(|| ProblemCode::InvalidCursor.into())
     }
+
+    /// A cursor that looks different each time it is given, though it stands for the same `plain`; of one length where `plain`
+    /// is. It is of no use in another list or to another owner.
+    ///
+    /// # Errors
+    /// When the system has no random bytes.
+    pub fn bookmark(&self, list: &str, owner: Uuid, plain: Vec<u8>) -> Result<String, Damaged> {
+        Ok(seal::base64url(&self.own.cursors.seal(&framed(&[list.as_bytes(), owner.as_bytes()]), plain)?))
+    }
+
+    /// What a cursor of [`Vault::bookmark`] stands for; `None` for anything else.
+    #[must_use]
+    pub fn open_bookmark(&self, list: &str, owner: Uuid, bookmark: &str) -> Option<Vec<u8>> {
+        let sealed = seal::from_base64url(bookmark)?;
+        let plain = self.own.cursors.open(&framed(&[list.as_bytes(), owner.as_bytes()]), &sealed).ok()?;
+        Some(plain.to_vec())
+    }
 }
 
 fn tag(key: &hmac::Key, parts: &[&[u8]]) -> Vec<u8> {

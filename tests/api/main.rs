@@ -19,6 +19,7 @@ mod days_and_ages;
 mod decisions;
 mod events_and_audit;
 mod faults;
+mod feed;
 mod http_rules;
 mod idempotency;
 mod illegal_steps;

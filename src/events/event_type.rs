@@ -1,0 +1,75 @@
+//! The closed table of what can happen: one line for each kind of event. A slice that announces something new adds its
+//! line here; the contract and the filters of the feed follow from the table.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Declares the closed table of event types: `noun.participle` and what it means.
+macro_rules! event_types {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal;)+) => {
+        /// What happened. Types are added, never changed or reused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        pub enum EventType {
+            $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+
+        }
+
+        impl EventType {
+            /// Every type there is.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The type as it stands in the database and in answers.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What it means.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+),)+ }
+            }
+        }
+    };
+}
+
+event_types! {
+    /// A referral was received, or registered by an officer.
+    ReferralReceived = "referral.received";
+    /// An officer has begun to assess the referral.
+    ReferralTakenUp = "referral.taken_up";
+    /// The referral was decided: its state says whether the person was admitted.
+    ReferralDecided = "referral.decided";
+    /// A decision was drafted. For officers only.
+    DecisionDrafted = "decision.drafted";
+    /// A decision was signed. For officers only.
+    DecisionSigned = "decision.signed";
+    /// A person became a client of the assistance system. For officers only.
+    ClientAdmitted = "client.admitted";
+    /// A client's assistance ended. For officers only.
+    ClientRemoved = "client.removed";
+}
+
+impl EventType {
+    /// The type with this text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|event_type| event_type.as_str() == text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EventType;
+
+    #[test]
+    fn types_are_unique_nouns_with_participles() {
+        for (position, event_type) in EventType::ALL.iter().enumerate() {
+            let (noun, participle) = event_type.as_str().split_once('.').unwrap();
+            let is_plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            assert!(is_plain(noun) && is_plain(participle), "{event_type:?}");
+            assert!(EventType::ALL[..position].iter().all(|other| other.as_str() != event_type.as_str()));
+            assert!(event_type.meaning().len() > 20, "{event_type:?} explains nothing");
+            assert_eq!(EventType::parse(event_type.as_str()), Some(*event_type));
+        }
+    }
+}
