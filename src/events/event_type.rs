@@ -39,6 +39,8 @@ event_types! {
     ReferralTakenUp = "referral.taken_up";
     /// The referral was decided: its state says whether the person was admitted.
     ReferralDecided = "referral.decided";
+    /// A length fixed by law was recorded anew, from a day on. For officers only.
+    LegalParameterRecorded = "legal_parameter.recorded";
     /// A decision was drafted. For officers only.
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.

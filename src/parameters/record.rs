@@ -13,7 +13,7 @@ use crate::access::{Caller, State, caller::WriteParameters};
 use crate::audit::{self, Actor, Record};
 use crate::codes::{Code, LengthUnit};
 use crate::db::Act;
-use crate::events::{self, Event};
+use crate::events::{self, Event, EventType};
 use crate::http::idempotency::store::{Attempt, REPEATED};
 use crate::http::text::normal;
 use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId, Violation, ViolationCode};
@@ -45,7 +45,7 @@ pub async fn record_legal_parameter(
     let actor = Actor::caller(&caller, request_id, &state.clock);
     let row = row(&body.value, actor)?;
     let event = Event {
-        event_type: "legal_parameter.recorded",
+        event_type: EventType::LegalParameterRecorded,
         subject_kind: "legal_parameter",
         subject_id: row.id,
         organisation_id: None,
