@@ -89,7 +89,7 @@ pub struct EventPage {
     #[schema(
         pattern = "^[A-Za-z0-9_-]{60}$",
         max_length = 60,
-        example = "AcKzTq0Vb1mYx3n5Jr7Ld9Pf2Gh4Sk6Wt8Zu0Ee1Ii2Oo3Aa4Bb5Cc6Dd7F"
+        example = "AcKzTq0Vb1mYx3n5Jr7Ld9Pf2Gh4Sk6Wt8Zu0Ee1Ii2Oo3Aa4Bb5Cc6Dd7F8"
     )]
     pub next_cursor: String,
 }
