@@ -18,6 +18,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "key-encryption keys, a line for each: `id base64(32 bytes)`, the current one first; needed with DATABASE_URL",
     ),
     ("ASSISTANCE_PUBLIC_URL", "address under which clients know the service, the issuer of its tokens; needed with DATABASE_URL"),
+    (
+        "ASSISTANCE_TOKEN_URL_AUDIENCE",
+        "`yes` lets the address of the token endpoint be the audience of clients' assertions, beside the issuer; `no` unless given",
+    ),
     ("ASSISTANCE_LISTEN", "address to listen on; 127.0.0.1:8080 unless given"),
     ("ASSISTANCE_HOME", "directory of the private PostgreSQL and the demo key"),
     ("ASSISTANCE_DATABASE_CONNECTIONS", "most connections to the database, 1 to 200; 16 unless given"),
@@ -70,6 +74,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address under which clients know the service, without a slash at its end.
     pub public_url: String,
+    /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
+    pub token_url_is_audience: bool,
     /// Most connections to the database.
     pub connections: usize,
     /// What is logged.
@@ -116,11 +122,17 @@ impl Config {
             mistakes.push(("ASSISTANCE_LOG_FORMAT", "is neither text nor json".to_owned()));
             default
         });
+        let yes_or_no = |text: &str| [("yes", true), ("no", false)].into_iter().find(|(name, _)| *name == text);
+        let token_url_is_audience = parsed(given("ASSISTANCE_TOKEN_URL_AUDIENCE"), false, |text| Some(yes_or_no(text)?.1));
+        let token_url_is_audience = token_url_is_audience.unwrap_or_else(|default| {
+            mistakes.push(("ASSISTANCE_TOKEN_URL_AUDIENCE", "is neither yes nor no".to_owned()));
+            default
+        });
         let storage = storage(&given, &mut mistakes);
         let public_url = public_url(given("ASSISTANCE_PUBLIC_URL"), &storage, listen, &mut mistakes);
         let log = given("ASSISTANCE_LOG").unwrap_or_else(|| "info".to_owned());
         if mistakes.is_empty() {
-            Ok(Self { storage, listen, public_url, connections, log, log_format })
+            Ok(Self { storage, listen, public_url, token_url_is_audience, connections, log, log_format })
         } else {
             Err(Mistakes(mistakes))
         }

@@ -7,7 +7,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::access::State;
+use crate::access::{State, keys, store as tokens};
+use crate::administration::signing_keys;
 use crate::feed;
 use crate::http::{Error, idempotency};
 
@@ -41,6 +42,23 @@ pub const JOBS: &[Job] = &[
         name: "events.forget",
         every: Duration::from_hours(1),
         run: |state| Box::pin(async move { Ok(feed::store::forget_old(&state.database, state.clock.now()).await?) }),
+    },
+    Job {
+        name: "signing_keys.rotate",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { Ok(signing_keys::rotate_when_due(&state).await?) }),
+    },
+    Job {
+        name: "signing_keys.forget",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { Ok(signing_keys::forget_old(&state).await?) }),
+    },
+    Job {
+        name: "used_assertions.forget",
+        every: Duration::from_mins(10),
+        run: |state| {
+            Box::pin(async move { Ok(tokens::forget_ended(&state.database, state.clock.now() - keys::LEEWAY * 2).await?) })
+        },
     },
 ];
 

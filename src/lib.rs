@@ -24,6 +24,8 @@ pub mod parameters;
 
 pub mod feed;
 
+pub mod administration;
+
 pub mod clients;
 
 pub mod referrals;

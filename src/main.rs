@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 
 use assistance_api::config::Config;
 use commands::stop::Stop;
-use commands::{client, import, log, serve};
+use commands::{client, import, keys, log, serve};
 
 /// The service of an assistance system for victims of human trafficking.
 #[derive(Parser)]
@@ -31,6 +31,9 @@ enum Command {
     /// Create, list and rotate API clients
     #[command(subcommand)]
     Client(client::Command),
+    /// Rotate and list the keys that sign access tokens
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Import historical cases from newline-delimited JSON
     Import(import::Arguments),
 }
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<ExitCode, commands::Failure> {
             Command::Serve => serve::serve(config, &mut stop).await,
             Command::Migrate => stop.or(Box::pin(commands::migrate(config))).await,
             Command::Client(command) => stop.or(Box::pin(client::run(config, command))).await,
+            Command::Keys(command) => stop.or(Box::pin(keys::run(config, command))).await,
             Command::Import(arguments) => stop.or(Box::pin(import::run(config, arguments))).await,
             Command::Contract | Command::Demo => Ok(ExitCode::SUCCESS),
         }

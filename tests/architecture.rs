@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "events",
     "parameters",
     "feed",
+    "administration",
     "clients",
     "referrals",
     "decisions",

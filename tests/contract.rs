@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 const CHECKED_IN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/assistance-api.v1.json");
 
-/// The token endpoint answers the errors of RFC 6749 where the others answer problems.
-const RFC_6749: (&str, [&str; 2]) = ("issue_token", ["400", "401"]);
+/// The OAuth endpoints answer the errors of RFC 6749 where the others answer problems.
+const RFC_6749: ([&str; 2], [&str; 2]) = (["issue_token", "revoke_token"], ["400", "401"]);
 
 /// Formats that have a length of their own.
 const BOUNDED_FORMATS: [&str; 3] = ["uuid", "date", "date-time"];
@@ -85,7 +85,7 @@ fn every_operation_says_what_can_go_wrong() {
         check(&mut found, responses.keys().any(|status| is_client_error(&status)), &name, "a 4xx answer");
         for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
             let content = response["content"].as_object().unwrap();
-            let is_oauth = operation["operationId"] == RFC_6749.0 && RFC_6749.1.contains(&status.as_str());
+            let is_oauth = RFC_6749.0.iter().any(|id| operation["operationId"] == *id) && RFC_6749.1.contains(&status.as_str());
             let kind = if is_oauth { "application/json" } else { "application/problem+json" };
             check(&mut found, content.keys().all(|one| one == kind), &name, &format!("{status} is {kind}"));
             let examples = content.get(kind).and_then(|media| media.get("examples")?.as_object());

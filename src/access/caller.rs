@@ -1,7 +1,7 @@
 //! `Caller<P>`: the first argument of every handler that is not for everyone. The signature is the policy.
 //!
-//! It is read before the body: a broken body without a token is 401. Then the scope (403), then whether the client has
-//! been suspended (403).
+//! It is read before the body: a broken body without a token is 401. Then the scope (403), which the token has to carry and
+//! the client still to have, then whether the client has been suspended (403).
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -12,6 +12,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
 use super::State;
+use super::roster::Right;
 use crate::http::{Error, ProblemCode};
 use crate::organisations::{Audience, Scope};
 
@@ -111,12 +112,15 @@ fn authorize<P: Permission>(request: &HttpRequest) -> Result<Caller<P>, Error> {
         let (scheme, token) = text.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_start_matches(' '))
     });
-    let claims = token.and_then(|token| state.keys.verify(token, state.clock.now())).ok_or(ProblemCode::Unauthenticated)?;
+    let claims = token.and_then(|token| state.keys.verify(token, state.clock.now()));
+    let claims = claims.filter(|claims| !state.roster.is_revoked(claims.jti)).ok_or(ProblemCode::Unauthenticated)?;
     if !claims.scope.split(' ').any(|scope| scope == P::SCOPE.as_str()) {
         return Err(ProblemCode::InsufficientScope.into());
     }
-    if state.suspended.includes(claims.sub) {
-        return Err(ProblemCode::Suspended.into());
+    match state.roster.right(claims.sub, P::SCOPE) {
+        Right::Granted => {}
+        Right::Withheld => return Err(ProblemCode::InsufficientScope.into()),
+        Right::Suspended => return Err(ProblemCode::Suspended.into()),
     }
     Ok(Caller { client_id: claims.sub, organisation_id: claims.org, permission: PhantomData })
 }

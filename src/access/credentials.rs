@@ -1,5 +1,5 @@
-//! How a client proves who it is at the token endpoint: `client_secret_basic` or `client_secret_post` (RFC 6749,
-//! section 2.3.1), one of the two and never both.
+//! How a client proves who it is to the token endpoint and its like: `client_secret_basic` or `client_secret_post` (RFC 6749,
+//! section 2.3.1) or `private_key_jwt` (RFC 7523), one of them and never two.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,24 @@ use actix_web::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
+use serde::Deserialize;
 
-/// A client's name and secret as they were sent.
+use super::assertion;
+
+/// A client's name and what is to prove it, as they were sent.
 pub struct Credentials {
     /// The name.
     pub client_id: String,
-    /// The secret.
-    pub secret: String,
+    /// What is to prove it.
+    pub proof: Proof,
+}
+
+/// What is to prove who a client is.
+pub enum Proof {
+    /// Its secret.
+    Secret(String),
+    /// A token that it signed.
+    Assertion(String),
 }
 
 /// Why there are no credentials.
@@ -25,29 +36,45 @@ pub enum Missing {
     Twice,
 }
 
+/// The members of a form that are credentials.
+#[derive(Debug, Default, Deserialize)]
+pub struct Given {
+    /// The name.
+    pub client_id: Option<String>,
+    /// The secret.
+    pub client_secret: Option<String>,
+    /// What kind of assertion it is.
+    pub client_assertion_type: Option<String>,
+    /// The assertion.
+    pub client_assertion: Option<String>,
+}
+
 impl Credentials {
     /// From the header, else from the form's members.
     ///
     /// # Errors
     /// Where there are none or two.
-    pub fn read(request: &HttpRequest, client_id: Option<String>, secret: Option<String>) -> Result<Self, Missing> {
+    pub fn read(request: &HttpRequest, given: Given) -> Result<Self, Missing> {
         let mut headers = request.headers().get_all(AUTHORIZATION);
         let header = headers.next();
-        if headers.next().is_some() {
+        let asserted = given.client_assertion.is_some() || given.client_assertion_type.is_some();
+        let ways = [header.is_some(), headers.next().is_some(), given.client_secret.is_some(), asserted];
+        if ways.into_iter().filter(|sent| *sent).count() > 1 {
             return Err(Missing::Twice);
         }
-        match (header, client_id, secret) {
-            (Some(_), _, Some(_)) => Err(Missing::Twice),
-            (Some(header), claimed, None) => {
-                let credentials = header.to_str().ok().and_then(Self::from_basic).ok_or(Missing::Unreadable)?;
-                if claimed.is_some_and(|claimed| claimed != credentials.client_id) {
-                    Err(Missing::Twice)
-                } else {
-                    Ok(credentials)
-                }
+        let claimed = given.client_id;
+        let credentials = match (header, given.client_secret, asserted) {
+            (Some(header), _, _) => header.to_str().ok().and_then(Self::from_basic),
+            (None, Some(secret), _) => claimed.clone().map(|client_id| Self { client_id, proof: Proof::Secret(secret) }),
+            (None, None, true) if given.client_assertion_type.as_deref() == Some(assertion::TYPE) => {
+                given.client_assertion.and_then(Self::from_assertion)
             }
-            (None, Some(client_id), Some(secret)) => Ok(Self { client_id, secret }),
-            (None, _, _) => Err(Missing::Unreadable),
+            _ => None,
+        };
+        let credentials = credentials.ok_or(Missing::Unreadable)?;
+        match claimed {
+            Some(claimed) if claimed != credentials.client_id => Err(Missing::Twice),
+            _ => Ok(credentials),
         }
     }
 
@@ -58,7 +85,11 @@ impl Credentials {
         }
         let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
         let (client_id, secret) = text.split_once(':')?;
-        Some(Self { client_id: form_decoded(client_id)?, secret: form_decoded(secret)? })
+        Some(Self { client_id: form_decoded(client_id)?, proof: Proof::Secret(form_decoded(secret)?) })
+    }
+
+    fn from_assertion(assertion: String) -> Option<Self> {
+        Some(Self { client_id: assertion::claimed_client(&assertion)?, proof: Proof::Assertion(assertion) })
     }
 }
 
@@ -71,13 +102,14 @@ fn form_decoded(text: &str) -> Option<String> {
 mod tests {
     use base64::Engine;
 
-    use super::{Credentials, STANDARD};
+    use super::{Credentials, Proof, STANDARD};
 
     #[test]
     fn basic_credentials_are_form_decoded() {
         let header = format!("basic {}", STANDARD.encode("demo-ngo:a%2Bb+c"));
         let credentials = Credentials::from_basic(&header).unwrap();
-        assert_eq!((credentials.client_id.as_str(), credentials.secret.as_str()), ("demo-ngo", "a+b c"));
+        let Proof::Secret(secret) = credentials.proof else { panic!("no secret") };
+        assert_eq!((credentials.client_id.as_str(), secret.as_str()), ("demo-ngo", "a+b c"));
         for bad in ["Bearer x", "Basic %%%", "Basic bm9jb2xvbg=="] {
             assert!(Credentials::from_basic(bad).is_none());
         }

@@ -30,9 +30,24 @@ pub struct AuthorizationServerMetadata {
     #[schema(value_type = Vec<String>, max_items = 1, max_length = 40, example = json!(["client_credentials"]))]
     grant_types_supported: [&'static str; 1],
     /// How a client may prove who it is.
-    #[schema(value_type = Vec<String>, max_items = 5, max_length = 40, example = json!(["client_secret_basic", "client_secret_post"]))]
-    token_endpoint_auth_methods_supported: [&'static str; 2],
+    #[schema(value_type = Vec<String>, max_items = 5, max_length = 40, example = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]))]
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    /// With which algorithms it may sign its assertions.
+    #[schema(value_type = Vec<String>, max_items = 5, max_length = 10, example = json!(["ES256", "PS256", "EdDSA"]))]
+    token_endpoint_auth_signing_alg_values_supported: [&'static str; 3],
+    /// Where tokens are revoked (RFC 7009).
+    #[schema(max_length = 250, format = "uri", example = "http://127.0.0.1:8080/oauth2/revoke")]
+    revocation_endpoint: String,
+    /// How a client may prove who it is there.
+    #[schema(value_type = Vec<String>, max_items = 5, max_length = 40, example = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]))]
+    revocation_endpoint_auth_methods_supported: [&'static str; 3],
+    /// With which algorithms it may sign its assertions there.
+    #[schema(value_type = Vec<String>, max_items = 5, max_length = 10, example = json!(["ES256", "PS256", "EdDSA"]))]
+    revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 3],
 }
+
+const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+const ALGORITHMS: [&str; 3] = ["ES256", "PS256", "EdDSA"];
 
 /// Read the authorization server's metadata
 ///
@@ -52,7 +67,11 @@ pub async fn read_authorization_server_metadata(state: web::Data<State>) -> Http
         scopes_supported: Scope::ALL.iter().map(|scope| scope.as_str()).collect(),
         response_types_supported: [],
         grant_types_supported: ["client_credentials"],
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        token_endpoint_auth_methods_supported: METHODS,
+        token_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
+        revocation_endpoint: format!("{issuer}/oauth2/revoke"),
+        revocation_endpoint_auth_methods_supported: METHODS,
+        revocation_endpoint_auth_signing_alg_values_supported: ALGORITHMS,
         issuer,
     })
 }

@@ -1,15 +1,20 @@
 //! Who is calling, and what they may do: tokens, scopes as types, and whose rows they reach.
 
+pub mod assertion;
 pub mod caller;
 pub mod credentials;
 pub mod jwks;
 pub mod keys;
 pub mod metadata;
+pub mod oauth;
 pub mod partners;
+pub mod revoke;
+pub mod roster;
+pub mod signing_key;
 pub mod state;
 pub mod store;
-pub mod suspension;
 pub mod token;
+pub mod watch;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -18,5 +23,9 @@ pub use state::State;
 
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(token::issue_token).service(jwks::read_jwks).service(metadata::read_authorization_server_metadata);
+    config
+        .service(token::issue_token)
+        .service(revoke::revoke_token)
+        .service(jwks::read_jwks)
+        .service(metadata::read_authorization_server_metadata);
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::keys::{self, Keys};
 use super::partners::Partners;
-use super::suspension::Suspended;
+use super::roster::Roster;
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::http::Error;
@@ -24,12 +24,14 @@ pub struct State {
     pub clock: Clock,
     /// The keys of access tokens.
     pub keys: Arc<Keys>,
-    /// Who may not act any more.
-    pub suspended: Suspended,
+    /// Who there is and what they may do now.
+    pub roster: Roster,
     /// What organisations count as when they refer.
     pub partners: Partners,
     /// The address under which the service is known: issuer and audience of its tokens.
     pub public_url: Arc<str>,
+    /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
+    pub token_url_is_audience: bool,
 }
 
 impl State {
@@ -40,17 +42,25 @@ impl State {
     pub async fn open(database: Database, keyring: Keyring, clock: Clock, public_url: &str) -> Result<Self, vault::Error> {
         let vault = Vault::open(&database, keyring).await?;
         let keys = keys::open(&database, &vault, &clock, public_url).await?;
-        let suspended = Suspended::default();
-        suspended.refresh(&database).await?;
+        let roster = Roster::default();
+        roster.refresh(&database).await?;
         Ok(Self {
             database,
             vault,
             clock,
             keys: Arc::new(keys),
-            suspended,
+            roster,
             partners: Partners::default(),
             public_url: public_url.into(),
+            token_url_is_audience: false,
         })
+    }
+
+    /// For whom the assertions are with which clients sign in: this service, by its issuer.
+    #[must_use]
+    pub fn audiences_of_assertions(&self) -> Vec<String> {
+        let token_url = self.token_url_is_audience.then(|| format!("{}/oauth2/token", self.public_url));
+        std::iter::once(self.public_url.to_string()).chain(token_url).collect()
     }
 }
 

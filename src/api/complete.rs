@@ -55,7 +55,7 @@ impl Traits {
         let names_one = path.contains('{');
         let creates = method == "post" && has_success("201");
         let is_secured = operation.pointer("/security/0/oauth2").is_some();
-        let is_token = id == "issue_token";
+        let is_token = path.starts_with("/oauth2/");
         Self {
             creates,
             changes: !creates && !is_token && method != "get",

@@ -93,15 +93,17 @@ async fn create(state: &State, new: Create) -> Result<(), Failure> {
         act = act.and(store::organisation(organisation_id, &organisation, now));
     }
     let mac = secret.mac(&state.vault, &client.client_id);
-    act.and(store::api_client(id, organisation_id, &client, mac, now)).perform(&connection).await.map_err(
-        |error| -> Failure {
+    act.and(store::api_client(id, organisation_id, &client, now))
+        .and(store::secret(id, mac, now))
+        .perform(&connection)
+        .await
+        .map_err(|error| -> Failure {
             if error.is_constraint("api_clients_client_ids_are_unique") {
                 "there is an API client of that id already".into()
             } else {
                 error.into()
             }
-        },
-    )?;
+        })?;
     show(&client.client_id, &secret);
     Ok(())
 }
@@ -129,8 +131,13 @@ async fn rotate(state: &State, client_id: &str) -> Result<(), Failure> {
     let client = store::find_api_client(&connection, client_id).await?.ok_or("there is no API client of that id")?;
     let secret = NewSecret::generate()?;
     let record = Record::act("client.rotate", "api_client", client.id);
-    let rotate = store::rotate(client.id, secret.mac(&state.vault, client_id));
-    Act::new(audit::store::record(Actor::operator(&state.clock), record)).and(rotate).perform(&connection).await?;
+    let now = state.clock.now();
+    // The old ones end first: a statement does not see what another of the same act writes.
+    Act::new(audit::store::record(Actor::operator(&state.clock), record))
+        .and(store::end_secrets(client.id, now))
+        .and(store::secret(client.id, secret.mac(&state.vault, client_id), now))
+        .perform(&connection)
+        .await?;
     show(client_id, &secret);
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod import;
+pub mod keys;
 pub mod log;
 pub mod serve;
 pub mod stop;

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use assistance_api::access::State;
+use assistance_api::access::{State, watch};
 use assistance_api::config::Config;
 use assistance_api::demo::{self, load, sign_in};
 use assistance_api::{jobs, server};
@@ -27,7 +27,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         state = prepare(config, storage) => state?,
         () = stop.asked() => return Ok(()),
     };
-    let watch = tokio::spawn(state.suspended.clone().watch(state.database.clone()));
+    let watching = tokio::spawn(watch::watch(state.clone()));
     let jobs = tokio::spawn(jobs::run(state.clone()));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
@@ -42,7 +42,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
             server.await
         }
     };
-    watch.abort();
+    watching.abort();
     jobs.abort();
     state.database.close();
     Ok(ended??)

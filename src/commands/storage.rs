@@ -72,7 +72,8 @@ impl Storage {
 
     async fn state(&self, config: &Config, keyring: Keyring) -> Result<State, Failure> {
         let database = Database::new(&self.url, config.connections)?;
-        Ok(State::open(database, keyring, Clock::system(), &config.public_url).await?)
+        let state = State::open(database, keyring, Clock::system(), &config.public_url).await?;
+        Ok(State { token_url_is_audience: config.token_url_is_audience, ..state })
     }
 
     /// Stops the private PostgreSQL, if there is one.

@@ -29,6 +29,7 @@ diesel::table! {
         is_assistance_system -> Bool,
         created_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        version -> Integer,
     }
 }
 
@@ -39,9 +40,49 @@ diesel::table! {
         client_id -> Text,
         name -> Text,
         scopes -> Array<Text>,
-        secret_mac -> Bytea,
         created_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        version -> Integer,
+        last_used_at -> Nullable<Timestamptz>,
+        external_issuer -> Nullable<Text>,
+        external_subject -> Nullable<Text>,
+        xroad_member -> Nullable<Text>,
+        is_sandbox -> Bool,
+    }
+}
+
+diesel::table! {
+    api_client_secrets (id) {
+        id -> Uuid,
+        api_client_id -> Uuid,
+        mac -> Bytea,
+        created_at -> Timestamptz,
+        ends_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    api_client_keys (api_client_id, slot) {
+        api_client_id -> Uuid,
+        slot -> SmallInt,
+        kid -> Text,
+        jwk -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    used_assertions (api_client_id, jti_digest) {
+        api_client_id -> Uuid,
+        jti_digest -> Bytea,
+        ends_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    revoked_tokens (jti) {
+        jti -> Uuid,
+        ends_at -> Timestamptz,
     }
 }
 
@@ -68,7 +109,8 @@ diesel::table! {
         sealed_private_key -> Bytea,
         public_key -> Bytea,
         created_at -> Timestamptz,
-        retired_at -> Nullable<Timestamptz>,
+        generation -> Integer,
+        signs_from -> Timestamptz,
     }
 }
 
@@ -244,6 +286,8 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     api_clients,
+    api_client_secrets,
+    api_client_keys,
     person_keys,
     person_match_keys,
     persons,
@@ -255,3 +299,5 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 diesel::allow_tables_to_appear_in_same_query!(events, event_counter);
 diesel::joinable!(api_clients -> organisations (organisation_id));
+diesel::joinable!(api_client_secrets -> api_clients (api_client_id));
+diesel::joinable!(api_client_keys -> api_clients (api_client_id));

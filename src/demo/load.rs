@@ -70,8 +70,9 @@ pub async fn sign_in(state: &State) -> Result<(), db::Error> {
             let mac = NewSecret::of_demo(demo.secret).mac(&state.vault, demo.client_id);
             let new =
                 NewApiClient { client_id: demo.client_id.to_owned(), name: demo.role.to_owned(), scopes: demo.scopes.to_vec() };
-            let client = organisations::api_client(Uuid::new_v4(), organisation_id, &new, mac, now);
-            Act::new(client).perform(&connection).await?;
+            let id = Uuid::new_v4();
+            let client = organisations::api_client(id, organisation_id, &new, now);
+            Act::new(client).and(organisations::secret(id, mac, now)).perform(&connection).await?;
         }
     }
     Ok(())

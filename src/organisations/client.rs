@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Audience, Scope};
+use super::{Audience, PublicKey, Scope};
 use crate::vault::seal::{base64url, random};
 use crate::vault::{Damaged, Vault};
 
@@ -43,10 +43,32 @@ pub struct ApiClient {
     pub client_id: String,
     /// What it may be granted.
     pub scopes: Vec<Scope>,
-    /// Keyed digest of its secret.
-    pub secret_mac: Vec<u8>,
     /// Whether it or its organisation is suspended.
     pub suspended: bool,
+}
+
+/// An API client as every request needs it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Who it is and what it may do.
+    pub client: ApiClient,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
+    /// The outside issuer and subject that stand for it.
+    pub external: Option<(String, String)>,
+    /// The X-Road member that stands for it.
+    pub xroad_member: Option<String>,
+}
+
+/// A public key of an API client.
+#[derive(Clone, Debug)]
+pub struct RegisteredKey {
+    /// Which of its two places it has.
+    pub slot: i16,
+    /// The key.
+    pub key: PublicKey,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
 }
 
 /// A line of the list of API clients that the operator sees.

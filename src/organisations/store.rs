@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::client::{ApiClientLine, DEMO};
-use super::{ApiClient, NewApiClient, NewOrganisation, Scope};
-use crate::db::schema::{api_clients, organisations};
+use super::client::{ApiClientLine, DEMO, RegisteredKey, Standing};
+use super::{ApiClient, NewApiClient, NewOrganisation, PublicKey, Scope};
+use crate::db::schema::{api_client_keys, api_client_secrets, api_clients, organisations};
 use crate::db::{Error, Write};
 
 /// Creates an organisation.
@@ -22,9 +22,9 @@ pub fn organisation(id: Uuid, new: &NewOrganisation, now: DateTime<Utc>) -> Writ
     )))
 }
 
-/// Creates an API client of an organisation.
+/// Creates an API client of an organisation; how it signs in is kept beside it, by [`secret`] or [`key`].
 #[must_use]
-pub fn api_client(id: Uuid, organisation_id: Uuid, new: &NewApiClient, secret_mac: Vec<u8>, now: DateTime<Utc>) -> Write {
+pub fn api_client(id: Uuid, organisation_id: Uuid, new: &NewApiClient, now: DateTime<Utc>) -> Write {
     let scopes: Vec<String> = new.scopes.iter().map(ToString::to_string).collect();
     Write::new(diesel::insert_into(api_clients::table).values((
         api_clients::id.eq(id),
@@ -32,9 +32,74 @@ pub fn api_client(id: Uuid, organisation_id: Uuid, new: &NewApiClient, secret_ma
         api_clients::client_id.eq(new.client_id.clone()),
         api_clients::name.eq(new.name.clone()),
         api_clients::scopes.eq(scopes),
-        api_clients::secret_mac.eq(secret_mac),
         api_clients::created_at.eq(now),
     )))
+}
+
+/// Gives an API client a secret.
+#[must_use]
+pub fn secret(api_client_id: Uuid, mac: Vec<u8>, now: DateTime<Utc>) -> Write {
+    Write::new(diesel::insert_into(api_client_secrets::table).values((
+        api_client_secrets::id.eq(Uuid::new_v4()),
+        api_client_secrets::api_client_id.eq(api_client_id),
+        api_client_secrets::mac.eq(mac),
+        api_client_secrets::created_at.eq(now),
+    )))
+}
+
+/// The secrets that an API client had so far end at `at`, unless they end before.
+#[must_use]
+pub fn end_secrets(api_client_id: Uuid, at: DateTime<Utc>) -> Write {
+    let theirs = api_client_secrets::table.filter(api_client_secrets::api_client_id.eq(api_client_id));
+    let lasting = theirs.filter(api_client_secrets::ends_at.is_null().or(api_client_secrets::ends_at.gt(at)));
+    Write::new(diesel::update(lasting).set(api_client_secrets::ends_at.eq(at)))
+}
+
+/// The keyed digests of the secrets that are good now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn secret_macs(
+    mut connection: &AsyncPgConnection,
+    api_client_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let good = api_client_secrets::ends_at.is_null().or(api_client_secrets::ends_at.gt(now));
+    Ok(api_client_secrets::table
+        .filter(api_client_secrets::api_client_id.eq(api_client_id).and(good))
+        .select(api_client_secrets::mac)
+        .load(&mut connection)
+        .await?)
+}
+
+/// Registers a public key in one of the two places that a client has.
+#[must_use]
+pub fn key(api_client_id: Uuid, slot: i16, key: &PublicKey, now: DateTime<Utc>) -> Write {
+    Write::new(diesel::insert_into(api_client_keys::table).values((
+        api_client_keys::api_client_id.eq(api_client_id),
+        api_client_keys::slot.eq(slot),
+        api_client_keys::kid.eq(key.thumbprint()),
+        api_client_keys::jwk.eq(key.canonical()),
+        api_client_keys::created_at.eq(now),
+    )))
+}
+
+/// The public keys of an API client.
+///
+/// # Errors
+/// When the database does not answer, or holds what is no key.
+pub async fn keys(mut connection: &AsyncPgConnection, api_client_id: Uuid) -> Result<Vec<RegisteredKey>, Error> {
+    let rows: Vec<(i16, String, DateTime<Utc>)> = api_client_keys::table
+        .filter(api_client_keys::api_client_id.eq(api_client_id))
+        .order(api_client_keys::slot)
+        .select((api_client_keys::slot, api_client_keys::jwk, api_client_keys::created_at))
+        .load(&mut connection)
+        .await?;
+    let key = |(slot, jwk, created_at): (i16, String, DateTime<Utc>)| {
+        let key = serde_json::from_str(&jwk).map_err(|_| Error::Corrupt("a public key"))?;
+        Ok(RegisteredKey { slot, key, created_at })
+    };
+    rows.into_iter().map(key).collect()
 }
 
 /// An organisation by name: its id and whether it is the assistance system.
@@ -64,7 +129,7 @@ pub async fn organisation_type(mut connection: &AsyncPgConnection, id: Uuid) -> 
 /// # Errors
 /// When the database does not answer.
 pub async fn find_api_client(mut connection: &AsyncPgConnection, client_id: &str) -> Result<Option<ApiClient>, Error> {
-    type Row = (Uuid, Uuid, String, Vec<String>, Vec<u8>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    type Row = (Uuid, Uuid, String, Vec<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
     let row: Option<Row> = api_clients::table
         .inner_join(organisations::table)
         .filter(api_clients::client_id.eq(client_id))
@@ -73,19 +138,17 @@ pub async fn find_api_client(mut connection: &AsyncPgConnection, client_id: &str
             api_clients::organisation_id,
             api_clients::client_id,
             api_clients::scopes,
-            api_clients::secret_mac,
             api_clients::suspended_at,
             organisations::suspended_at,
         ))
         .first(&mut connection)
         .await
         .optional()?;
-    Ok(row.map(|(id, organisation_id, client_id, scopes, secret_mac, suspended, with_organisation)| ApiClient {
+    Ok(row.map(|(id, organisation_id, client_id, scopes, suspended, with_organisation)| ApiClient {
         id,
         organisation_id,
         client_id,
-        scopes: scopes.iter().filter_map(|scope| Scope::parse(scope)).collect(),
-        secret_mac,
+        scopes: parsed(&scopes),
         suspended: suspended.is_some() || with_organisation.is_some(),
     }))
 }
@@ -122,23 +185,44 @@ pub async fn list(mut connection: &AsyncPgConnection) -> Result<Vec<ApiClientLin
         .collect())
 }
 
-/// Gives an API client a new secret.
-#[must_use]
-pub fn rotate(id: Uuid, secret_mac: Vec<u8>) -> Write {
-    Write::new(diesel::update(api_clients::table.find(id)).set(api_clients::secret_mac.eq(secret_mac)))
-}
-
-/// The API clients that are suspended, or whose organisation is. A short list: suspension is the exception.
+/// Every API client with what it may do now: there are as many as programs of partners, so all are read at once.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn suspended(mut connection: &AsyncPgConnection) -> Result<Vec<Uuid>, Error> {
-    Ok(api_clients::table
+pub async fn standing(mut connection: &AsyncPgConnection) -> Result<Vec<Standing>, Error> {
+    type Row = (
+        (Uuid, Uuid, String, Vec<String>, bool),
+        (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+        (Option<String>, Option<String>, Option<String>),
+    );
+    let rows: Vec<Row> = api_clients::table
         .inner_join(organisations::table)
-        .filter(api_clients::suspended_at.is_not_null().or(organisations::suspended_at.is_not_null()))
-        .select(api_clients::id)
+        .select((
+            (api_clients::id, api_clients::organisation_id, api_clients::client_id, api_clients::scopes, api_clients::is_sandbox),
+            (api_clients::suspended_at, organisations::suspended_at),
+            (api_clients::external_issuer, api_clients::external_subject, api_clients::xroad_member),
+        ))
         .load(&mut connection)
-        .await?)
+        .await?;
+    let standing =
+        |((id, organisation_id, client_id, scopes, is_sandbox), (own, with), (issuer, subject, member)): Row| Standing {
+            client: ApiClient {
+                id,
+                organisation_id,
+                client_id,
+                scopes: parsed(&scopes),
+                suspended: own.is_some() || with.is_some(),
+            },
+            is_sandbox,
+            external: issuer.zip(subject),
+            xroad_member: member,
+        };
+    Ok(rows.into_iter().map(standing).collect())
+}
+
+/// The scopes that exist; one that a later version knew is no right.
+fn parsed(scopes: &[String]) -> Vec<Scope> {
+    scopes.iter().filter_map(|scope| Scope::parse(scope)).collect()
 }
 
 /// Whether the database holds clients of the demonstration, whose secrets everybody knows.

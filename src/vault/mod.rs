@@ -229,6 +229,15 @@ impl From<Damaged> for Error {
     }
 }
 
+impl From<Error> for HttpError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Database(error) => error.into(),
+            Error::Damaged(error) => error.into(),
+        }
+    }
+}
+
 impl From<Damaged> for HttpError {
     fn from(error: Damaged) -> Self {
         Self::internal(error)

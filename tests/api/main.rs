@@ -10,6 +10,7 @@
 mod harness;
 
 mod access;
+mod assertions;
 mod assessment;
 mod audiences;
 mod bad_tokens;
@@ -34,6 +35,7 @@ mod register;
 mod round_trips;
 mod sealed_places;
 mod secrecy;
+mod signing_keys;
 mod statistics_http;
 mod statistics_model;
 mod statistics_sql;

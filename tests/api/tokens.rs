@@ -126,7 +126,9 @@ async fn a_token_says_what_rfc_9068_asks_for_and_is_signed_by_the_published_key(
     assert_eq!(metadata["issuer"], PUBLIC_URL);
     assert_eq!(metadata["grant_types_supported"], json!(["client_credentials"]));
     assert_eq!(metadata["response_types_supported"], json!([]));
-    assert_eq!(metadata["token_endpoint_auth_methods_supported"], json!(["client_secret_basic", "client_secret_post"]));
+    let methods = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]);
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], methods);
+    assert_eq!(metadata["revocation_endpoint_auth_methods_supported"], methods);
     let contract = assistance_api::api::document();
     let scopes = contract["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]["scopes"].clone();
     let mut named: Vec<_> =
@@ -232,7 +234,7 @@ async fn whoever_is_suspended_gets_no_token_and_a_live_one_stops_working() {
         is_refused(suspend, &refused, "invalid_client");
         let wrong = service.ask_for_token(&[], &post("x")).await;
         assert_eq!(constant(&refused), constant(&wrong), "{suspend}");
-        service.state.suspended.refresh(&service.state.database).await.unwrap();
+        service.state.roster.refresh(&service.state.database).await.unwrap();
         assert_eq!(ngo.get("/v1/referrals").await.problem(), (403, "suspended".to_owned()));
         assert_eq!(ngo.create("/v1/referrals", &referral()).await.problem(), (403, "suspended".to_owned()));
         police.get("/v1/referrals").await.expect(200);

@@ -2,6 +2,7 @@
 //! migrated template.
 
 pub mod caller;
+pub mod client_key;
 pub mod cluster;
 pub mod contents;
 pub mod oauth;

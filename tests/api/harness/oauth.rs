@@ -33,7 +33,8 @@ impl Service {
             };
             act = act.and(store::organisation(organisation_id, &partner, now));
         }
-        let act = act.and(store::api_client(Uuid::new_v4(), organisation_id, &client, mac, now));
+        let id = Uuid::new_v4();
+        let act = act.and(store::api_client(id, organisation_id, &client, now)).and(store::secret(id, mac, now));
         act.perform(&connection).await.unwrap();
         (client_id, secret.reveal().to_owned())
     }

@@ -47,11 +47,21 @@ impl Service {
         Self::on(cluster::database(Content::Register).await).await
     }
 
+    /// With clients and no case, configured by `change`.
+    pub async fn start_with(change: impl FnOnce(&mut State)) -> Self {
+        Self::configured(cluster::database(Content::Clients).await, change).await
+    }
+
     /// On a database that is there already.
     pub async fn on(database_url: String) -> Self {
+        Self::configured(database_url, |_| ()).await
+    }
+
+    async fn configured(database_url: String, change: impl FnOnce(&mut State)) -> Self {
         let clock = Clock::fixed(NOW.parse().unwrap());
         let database = Database::new(&database_url, 8).unwrap();
-        let state = State::open(database, cluster::keyring(), clock.clone(), cluster::PUBLIC_URL).await.unwrap();
+        let mut state = State::open(database, cluster::keyring(), clock.clone(), cluster::PUBLIC_URL).await.unwrap();
+        change(&mut state);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = server::start(listener, state.clone(), 2).unwrap();
