@@ -143,12 +143,21 @@ fn parameters(operation: &mut Value, traits: &Traits) {
         more.push("IfNoneMatch");
     }
     more.push("RequestId");
+    // Labels, and the words of problems, are answered in the reader's language.
+    if !declares(operation, "Accept-Language") {
+        more.push("AcceptLanguage");
+    }
     let Some(operation) = operation.as_object_mut() else { return };
     let list = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(list) = list.as_array_mut() {
         list.iter_mut().filter(|parameter| parameter["required"] != true).for_each(example_in_words);
         list.extend(more.into_iter().map(|name| json!({"$ref": format!("#/components/parameters/{name}")})));
     }
+}
+
+/// Whether an operation says of itself that it takes this parameter.
+fn declares(operation: &Value, name: &str) -> bool {
+    operation["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == name))
 }
 
 /// Swagger UI fills examples in and sends them: what may be left out has its example in words.
@@ -210,6 +219,7 @@ fn problem_response(code: ProblemCode) -> Value {
     let mut headers = Map::new();
     let mut header = |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
     header("X-Request-Id");
+    header("Content-Language");
     match code {
         ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => header("WWW-Authenticate"),
         ProblemCode::MethodNotAllowed => header("Allow"),

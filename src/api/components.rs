@@ -23,6 +23,11 @@ pub(super) fn add(document: &mut Value) {
             "name": "If-None-Match", "in": "header", "required": false,
             "description": "An ETag you have already: 304 when nothing has changed.", "schema": tag
         },
+        "AcceptLanguage": {
+            "name": "Accept-Language", "in": "header", "required": false,
+            "description": "In which language words are answered: `fi`, `sv` or `en`. Codes never change with the language.",
+            "schema": {"type": "string", "maxLength": 200}
+        },
         "RequestId": {
             "name": "X-Request-Id", "in": "header", "required": false,
             "description": "Your own id of the request, a UUID; it comes back and stands in every log line.", "schema": uuid
@@ -41,6 +46,7 @@ pub(super) fn add(document: &mut Value) {
         |description: &str, most: u32| json!({"description": description, "schema": {"type": "string", "maxLength": most}});
     let headers = json!({
         "X-Request-Id": {"description": "The id of the request.", "schema": uuid},
+        "Content-Language": text("The language of the words: `fi`, `sv` or `en`.", 2),
         "Allow": text("The methods that the path has.", 60),
         "Location": text("Where the new resource is.", 200),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", 200),

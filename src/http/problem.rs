@@ -7,14 +7,14 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use super::Language;
 use super::problem_code::ProblemCode;
-use super::request;
+use super::request::{self, Current};
 use crate::db;
 
 /// Why one place of a body is refused.
@@ -59,7 +59,7 @@ pub struct Violation {
     pub pointer: String,
     /// Why.
     pub code: ViolationCode,
-    /// The same in a sentence.
+    /// The same in a sentence, in the same language.
     #[schema(value_type = String, example = "The day lies in the future.", max_length = 200)]
     pub detail: &'static str,
 }
@@ -68,6 +68,10 @@ impl Violation {
     /// A violation at `pointer`.
     pub fn new(pointer: impl Into<String>, code: ViolationCode, detail: &'static str) -> Self {
         Self { pointer: pointer.into(), code, detail }
+    }
+
+    fn in_language(&self, language: Language) -> Self {
+        Self { detail: self.code.sentence(language).unwrap_or(self.detail), ..self.clone() }
     }
 }
 
@@ -78,13 +82,13 @@ pub struct Problem {
     #[serde(rename = "type")]
     #[schema(example = "/problems/not_found", max_length = 100, format = "uri-reference")]
     pub type_: String,
-    /// The title of the code.
+    /// The title of the code, in the language of `Accept-Language` (Finnish, Swedish, English).
     #[schema(value_type = String, example = "Not found", max_length = 100)]
     pub title: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599, example = 404)]
     pub status: u16,
-    /// What it means and what can be done; the same text for every occurrence of the code.
+    /// What it means and what can be done, in the same language; the same text for every occurrence of the code.
     #[schema(value_type = String, max_length = 400)]
     pub detail: &'static str,
     /// `urn:uuid:` and the request id.
@@ -107,7 +111,7 @@ pub struct Error {
     header: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
     /// The request, where the answer is made after it has ended.
-    request_id: Option<Uuid>,
+    request: Option<Current>,
 }
 
 impl Error {
@@ -136,8 +140,8 @@ impl Error {
 
     /// The same, answered when the request has ended already.
     #[must_use]
-    pub(super) fn of_request(self, id: Uuid) -> Self {
-        Self { request_id: Some(id), ..self }
+    pub(super) fn of_request(self, request: Current) -> Self {
+        Self { request: Some(request), ..self }
     }
 
     /// The code of the problem.
@@ -168,7 +172,7 @@ impl Error {
 
 impl From<ProblemCode> for Error {
     fn from(code: ProblemCode) -> Self {
-        Self { code, violations: Vec::new(), header: None, cause: None, request_id: None }
+        Self { code, violations: Vec::new(), header: None, cause: None, request: None }
     }
 }
 
@@ -198,8 +202,11 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         self.log();
         let status = self.code.status();
+        let request = self.request.unwrap_or_else(request::current);
+        let words = self.code.words(request.language);
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, "application/problem+json")).insert_header((CACHE_CONTROL, "no-store"));
+        answer.insert_header((CONTENT_LANGUAGE, request.language.as_str()));
         let header = match (self.code, self.header.as_deref()) {
             (ProblemCode::MethodNotAllowed, Some(allow)) => Some((ALLOW, allow)),
             (ProblemCode::PreconditionFailed, Some(etag)) => Some((ETAG, etag)),
@@ -213,12 +220,12 @@ impl ResponseError for Error {
         }
         let problem = Problem {
             type_: format!("/problems/{}", self.code.as_str()),
-            title: self.code.title(),
+            title: words.title,
             status: status.as_u16(),
-            detail: self.code.meaning().trim(),
-            instance: format!("urn:uuid:{}", self.request_id.unwrap_or_else(request::current_id)),
+            detail: words.meaning,
+            instance: format!("urn:uuid:{}", request.id),
             code: self.code,
-            errors: self.violations.clone(),
+            errors: self.violations.iter().map(|violation| violation.in_language(request.language)).collect(),
         };
         answer.body(serde_json::to_vec(&problem).unwrap_or_default())
     }

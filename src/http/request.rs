@@ -14,10 +14,19 @@ use std::panic::AssertUnwindSafe;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, Language};
 
 tokio::task_local! {
-    static REQUEST_ID: Uuid;
+    static CURRENT: Current;
+}
+
+/// What of a request its answer needs, wherever it is made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Current {
+    /// Its id; the nil id outside of a request.
+    pub id: Uuid,
+    /// The language in which it wants to be answered.
+    pub language: Language,
 }
 
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,7 +40,7 @@ impl FromRequest for RequestId {
     type Future = Ready<Result<Self, Self::Error>>;
 
     fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(current_id())))
+        ready(Ok(Self(current().id)))
     }
 }
 
@@ -41,14 +50,13 @@ impl FromRequest for RequestId {
 /// # Errors
 /// Those of the write.
 pub async fn to_the_end<T: 'static>(write: impl Future<Output = Result<T, Error>> + 'static) -> Result<T, Error> {
-    let id = current_id();
-    let write = REQUEST_ID.scope(id, write).in_current_span();
+    let write = CURRENT.scope(current(), write).in_current_span();
     actix_web::rt::spawn(write).await.map_err(Error::internal)?
 }
 
-/// The id of the request that is being answered; the nil id outside of one.
-pub(super) fn current_id() -> Uuid {
-    REQUEST_ID.try_with(|id| *id).unwrap_or(Uuid::nil())
+/// The request that is being answered.
+pub(super) fn current() -> Current {
+    CURRENT.try_with(|current| *current).unwrap_or_default()
 }
 
 /// The outermost middleware.
@@ -65,18 +73,19 @@ pub async fn identify<B: MessageBody + 'static>(
     }
     let given = request.headers().get(&X_REQUEST_ID).and_then(|value| value.to_str().ok()?.parse().ok());
     let id = given.unwrap_or_else(Uuid::new_v4);
+    let current = Current { id, language: Language::asked(request.headers()) };
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let span = tracing::info_span!("request", id = %id, method = %request.method(), route);
     let answer = async {
         // A panic is a mistake of ours that ends one request, and not the worker.
         let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-        let answer = answer.unwrap_or_else(|_| Err(Error::internal("a handler panicked").of_request(id).into()));
+        let answer = answer.unwrap_or_else(|_| Err(Error::internal("a handler panicked").of_request(current).into()));
         if let Ok(answer) = &answer {
             tracing::info!(status = answer.status().as_u16(), "answered");
         }
         answer
     };
-    let mut answer = REQUEST_ID.scope(id, answer.instrument(span)).await?;
+    let mut answer = CURRENT.scope(current, answer.instrument(span)).await?;
     let headers = answer.headers_mut();
     if let Ok(value) = HeaderValue::try_from(id.to_string()) {
         headers.insert(X_REQUEST_ID.clone(), value);

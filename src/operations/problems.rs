@@ -1,11 +1,11 @@
 //! `/problems/{code}`: the `type` of a problem is a link that answers.
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::{Answer, ProblemCode};
+use crate::http::{Answer, Language, ProblemCode};
 
 /// What a problem code means.
 #[derive(Serialize, ToSchema)]
@@ -25,7 +25,7 @@ pub struct ProblemType {
 
 /// Read what a problem code means
 ///
-/// Every problem's `type` links here.
+/// Every problem's `type` links here. In the language of `Accept-Language` (Finnish, Swedish, English).
 #[utoipa::path(
     tag = "Operations",
     operation_id = "read_problem",
@@ -34,9 +34,11 @@ pub struct ProblemType {
     security(()),
 )]
 #[get("/problems/{code}")]
-pub async fn read_problem(code: web::Path<String>) -> Answer {
+pub async fn read_problem(code: web::Path<String>, language: Language) -> Answer {
     let found = ProblemCode::ALL.iter().copied().find(|known| known.as_str() == code.as_str()).ok_or(ProblemCode::NotFound)?;
-    let body =
-        ProblemType { code: found, status: found.status().as_u16(), title: found.title(), meaning: found.meaning().trim() };
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=3600")).json(body))
+    let words = found.words(language);
+    let body = ProblemType { code: found, status: found.status().as_u16(), title: words.title, meaning: words.meaning };
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((CACHE_CONTROL, "public, max-age=3600")).insert_header((VARY, "Accept-Language"));
+    Ok(answer.insert_header((CONTENT_LANGUAGE, language.as_str())).json(body))
 }

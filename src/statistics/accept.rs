@@ -1,10 +1,9 @@
-//! Which format and which language the reader prefers (RFC 9110, section 12.5): quality values from 0 to 1 in the
-//! headers `Accept` and `Accept-Language`.
+//! Which format the reader prefers (RFC 9110, section 12.5).
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::codes::Language;
+use crate::http::accept::weighted;
 
 /// A format in which figures are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,47 +57,9 @@ impl Format {
     }
 }
 
-/// The language that `Accept-Language` likes best of those that labels exist in; English where it likes none of them.
-#[must_use]
-pub fn language(accept_language: &str) -> Language {
-    let mut best = (Language::En, 0);
-    for (tag, quality) in weighted(accept_language) {
-        if let Some(language) = Language::from_tag(&tag).filter(|_| quality > best.1) {
-            best = (language, quality);
-        }
-    }
-    best.0
-}
-
-/// The members of such a header in small letters with their quality in thousandths; malformed ones are left out.
-fn weighted(header: &str) -> Vec<(String, u16)> {
-    let member = |member: &str| {
-        let mut parts = member.split(';').map(str::trim);
-        let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
-        let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        Some((name, quality.map_or(Some(1000), thousandths)?))
-    };
-    header.split(',').filter_map(member).collect()
-}
-
-/// A number from 0 to 1 with at most three decimals.
-fn thousandths(text: &str) -> Option<u16> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    if decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let decimals: u16 = format!("{decimals:0<3}").parse().ok()?;
-    match whole {
-        "0" => Some(decimals),
-        "1" if decimals == 0 => Some(1000),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Format, language};
-    use crate::codes::Language;
+    use super::Format;
 
     #[test]
     fn the_best_liked_format_is_answered() {
@@ -124,22 +85,6 @@ mod tests {
             (",;,", None),
         ] {
             assert_eq!(Format::accepted(accept), format, "{accept}");
-        }
-    }
-
-    #[test]
-    fn the_best_liked_language_is_answered() {
-        for (accept, expected) in [
-            ("", Language::En),
-            ("fi", Language::Fi),
-            ("sv-FI, fi;q=0.9, en;q=0.8", Language::Sv),
-            ("de, sv;q=0.5, fi;q=0.7", Language::Fi),
-            ("de", Language::En),
-            ("*", Language::En),
-            ("fi;q=0, sv;q=0.1", Language::Sv),
-            ("fi;q=0", Language::En),
-        ] {
-            assert_eq!(language(accept), expected, "{accept}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! How a live table is answered: the format is settled, the look recorded with its purpose, then it is counted.
 
-use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, VARY};
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::accept::{self, Format};
+use super::accept::Format;
 use super::jsonstat::JsonStat;
 use super::query::Query;
 use super::table::Table;
@@ -69,7 +69,7 @@ pub(super) fn table(request: &HttpRequest) -> Result<Table, Error> {
 
 /// The language of labels.
 pub(super) fn language(request: &HttpRequest) -> Language {
-    accept::language(&header(request, &ACCEPT_LANGUAGE))
+    Language::asked(request.headers())
 }
 
 /// The parameter decides where there is one, else the header Accept.

@@ -24,6 +24,7 @@ mod feed;
 mod http_rules;
 mod idempotency;
 mod illegal_steps;
+mod languages;
 mod legal_parameters;
 mod production;
 mod published;

@@ -1,0 +1,289 @@
+//! Problems in Finnish and Swedish. In English their titles and meanings stand in the table of codes itself.
+
+use super::{Language, ProblemCode as Code, ViolationCode};
+
+/// A problem in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// Its title.
+    pub title: &'static str,
+    /// What it means and what the caller can do about it.
+    pub meaning: &'static str,
+}
+
+const fn words(title: &'static str, meaning: &'static str) -> Words {
+    Words { title, meaning }
+}
+
+impl Code {
+    /// The problem in the reader's words.
+    #[must_use]
+    pub fn words(self, language: Language) -> Words {
+        let national = NATIONAL.iter().find(|(code, _, _)| *code == self);
+        match (language, national) {
+            (Language::Fi, Some((_, finnish, _))) => *finnish,
+            (Language::Sv, Some((_, _, swedish))) => *swedish,
+            (Language::En, _) | (_, None) => words(self.title(), self.meaning().trim()),
+        }
+    }
+}
+
+/// Each problem in Finnish and in Swedish.
+const NATIONAL: &[(Code, Words, Words)] = &[
+    (
+        Code::MalformedJson,
+        words("Sisältö ei ole JSON-muotoa", "Sisältö ei ole JSON-muotoa. Korjaa muoto ja lähetä uudelleen."),
+        words("Innehållet är inte JSON", "Innehållet är inte JSON. Rätta formen och skicka på nytt."),
+    ),
+    (
+        Code::BodyTimeout,
+        words("Sisältö ei saapunut ajoissa", "Sisältö ei saapunut viidentoista sekunnin kuluessa. Lähetä se uudelleen."),
+        words("Innehållet kom inte i tid", "Innehållet kom inte inom femton sekunder. Skicka det på nytt."),
+    ),
+    (
+        Code::InvalidQuery,
+        words(
+            "Kyselyosa ei kelpaa",
+            "Kyselyn parametri on tuntematon, toistuu tai on väärää muotoa. Rajapintakuvaus luettelee parametrit ja niiden muodot.",
+        ),
+        words(
+            "Frågedelen är ogiltig",
+            "En frågeparameter är okänd, upprepad eller har fel form. Gränssnittsbeskrivningen räknar upp dem med deras former.",
+        ),
+    ),
+    (
+        Code::InvalidCursor,
+        words("Kohdistin ei kelpaa", "Tämä luettelo ei ole antanut kohdistinta tälle ohjelmalle. Aloita luettelo alusta."),
+        words("Markören är ogiltig", "Markören har inte getts av denna lista till detta program. Börja listan från början."),
+    ),
+    (
+        Code::IdempotencyKeyMissing,
+        words(
+            "Idempotency-Key puuttuu",
+            "Toiminto luo jotakin ja tarvitsee otsakkeen Idempotency-Key. Lähetä uusi satunnainen avain jokaisen uuden toimen mukana.",
+        ),
+        words(
+            "Idempotency-Key saknas",
+            "Åtgärden skapar något och behöver huvudet Idempotency-Key. Skicka en ny slumpmässig nyckel med varje ny åtgärd.",
+        ),
+    ),
+    (
+        Code::IdempotencyKeyMalformed,
+        words(
+            "Idempotency-Key on väärää muotoa",
+            "Avaimessa on 8–128 merkkiä: kirjaimia, numeroita, yhdys- ja alaviivoja, pisteitä tai kaksoispisteitä.",
+        ),
+        words(
+            "Idempotency-Key har fel form",
+            "Nyckeln har 8–128 tecken: bokstäver, siffror, bindestreck, understreck, punkter eller kolon.",
+        ),
+    ),
+    (
+        Code::MalformedEntityTag,
+        words(
+            "Versiotunniste on väärää muotoa",
+            "If-Match tai If-None-Match ei ole luettelo versiotunnisteita (RFC 9110, 8.8.3).",
+        ),
+        words("En versionstagg har fel form", "If-Match eller If-None-Match är ingen lista av versionstaggar (RFC 9110, 8.8.3)."),
+    ),
+    (
+        Code::Unauthenticated,
+        words(
+            "Tarvitaan voimassa oleva käyttöoikeustunnus",
+            "Voimassa olevaa käyttöoikeustunnusta ei ole. Pyydä uusi tunnuspalvelusta.",
+        ),
+        words("En giltig åtkomsttoken behövs", "Det finns ingen giltig åtkomsttoken. Begär en ny av tokentjänsten."),
+    ),
+    (
+        Code::InsufficientScope,
+        words("Käyttöoikeus ei riitä", "Käyttöoikeustunnuksesta puuttuu oikeus, jonka toiminto vaatii."),
+        words("Behörigheten räcker inte", "Åtkomsttoken saknar den behörighet som åtgärden kräver."),
+    ),
+    (
+        Code::Suspended,
+        words(
+            "Organisaation tai sen ohjelman käyttö on keskeytetty",
+            "Organisaation tai sen ohjelman käyttö on keskeytetty. Ota yhteyttä auttamisjärjestelmään.",
+        ),
+        words(
+            "Organisationen eller dess program är avstängd",
+            "Organisationen eller dess program har stängts av. Kontakta hjälpsystemet.",
+        ),
+    ),
+    (
+        Code::NotFound,
+        words("Ei löytynyt", "Täällä ei ole mitään, tai ei mitään mitä saisit nähdä."),
+        words("Hittades inte", "Här finns ingenting, eller ingenting som du får se."),
+    ),
+    (
+        Code::MethodNotAllowed,
+        words("Menetelmä ei ole sallittu täällä", "Polku on olemassa, menetelmä ei. Otsake Allow luettelee sallitut menetelmät."),
+        words("Metoden är inte tillåten här", "Sökvägen finns, metoden inte. Huvudet Allow räknar upp de tillåtna."),
+    ),
+    (
+        Code::NotAcceptable,
+        words("Hyväksyttävää muotoa ei ole", "Mitään otsakkeen Accept (tai parametrin format) muodoista ei voida antaa."),
+        words("Inget godtagbart format", "Inget av formaten i Accept (eller i parametern format) kan ges."),
+    ),
+    (
+        Code::IllegalTransition,
+        words("Tila ei salli tätä askelta", "Kohteen tila ei salli tätä askelta. Lue kohde nähdäksesi sen tilan."),
+        words(
+            "Tillståndet medger inte detta steg",
+            "Objektets tillstånd medger inte detta steg. Läs objektet för att se tillståndet.",
+        ),
+    ),
+    (
+        Code::DraftExists,
+        words(
+            "Luonnos on jo olemassa",
+            "Tästä esityksestä tai asiakkuusjaksosta on jo päätösluonnos. Lue, allekirjoita tai muuta se.",
+        ),
+        words(
+            "Det finns redan ett utkast",
+            "Det finns redan ett beslutsutkast om framställningen eller perioden. Läs, underteckna eller ändra det.",
+        ),
+    ),
+    (
+        Code::OpenSpellExists,
+        words("Henkilö on jo asiakas", "Henkilö on jo asiakas: avoin asiakkuusjakso estää toisen."),
+        words("Personen är redan klient", "Personen är redan klient: en öppen klientperiod hindrar en ny."),
+    ),
+    (
+        Code::AlreadyRecorded,
+        words(
+            "Siitä päivästä alkaen on jo kirjattu jotakin",
+            "Samalle päivälle on jo kirjattu tieto. Valitse toinen päivä tai lue kirjattu tieto.",
+        ),
+        words(
+            "Något är redan antecknat från den dagen",
+            "En uppgift är redan antecknad för samma dag. Välj en annan dag eller läs den antecknade uppgiften.",
+        ),
+    ),
+    (
+        Code::PreconditionFailed,
+        words(
+            "Kohde on muuttunut",
+            "Kohde on muuttunut sen jälkeen, kun luit sen: tämän vastauksen ETag on nykyinen. Lue se uudelleen ja päätä uudelleen.",
+        ),
+        words(
+            "Objektet har ändrats",
+            "Objektet har ändrats sedan du läste det: ETag i detta svar är den aktuella. Läs det på nytt och bestäm på nytt.",
+        ),
+    ),
+    (
+        Code::PayloadTooLarge,
+        words("Sisältö on liian suuri", "Sisältö on suurempi kuin toiminto ottaa vastaan."),
+        words("Innehållet är för stort", "Innehållet är större än vad åtgärden tar emot."),
+    ),
+    (
+        Code::UnsupportedMediaType,
+        words("Sisällön on oltava application/json", "Sisällön on oltava application/json, merkistönä UTF-8."),
+        words("Innehållet måste vara application/json", "Innehållet måste vara application/json i UTF-8."),
+    ),
+    (
+        Code::ValidationFailed,
+        words("Sisältö ei kelpaa", "Sisältö on JSON-muotoa mutta ei rajapintakuvauksen mukainen: errors kertoo, missä ja miksi."),
+        words(
+            "Innehållet är ogiltigt",
+            "Innehållet är JSON men inte vad gränssnittsbeskrivningen begär: errors säger var och varför.",
+        ),
+    ),
+    (
+        Code::IdempotencyKeyReused,
+        words(
+            "Idempotency-Key on käytetty toiseen sisältöön",
+            "Avainta on käytetty aiemmin toisen sisällön kanssa. Käytä uuteen toimeen uutta avainta.",
+        ),
+        words(
+            "Idempotency-Key har använts för annat innehåll",
+            "Nyckeln har använts förut med annat innehåll. Använd en ny nyckel för en ny åtgärd.",
+        ),
+    ),
+    (
+        Code::PreconditionRequired,
+        words(
+            "If-Match puuttuu",
+            "Muutos tarvitsee otsakkeen If-Match, jossa on kohteen ETag sellaisena kuin luit sen (RFC 6585, 3).",
+        ),
+        words("If-Match saknas", "En ändring behöver If-Match med objektets ETag som du läste den (RFC 6585, 3)."),
+    ),
+    (
+        Code::Internal,
+        words("Palvelussa tapahtui virhe", "Palvelun oma virhe. Kerro pyynnön tunniste palvelun ylläpitäjälle."),
+        words("Tjänsten gjorde ett fel", "Ett fel i tjänsten. Uppge begärans id för den som driver tjänsten."),
+    ),
+    (
+        Code::Unavailable,
+        words(
+            "Palvelu ei ole juuri nyt käytettävissä",
+            "Palvelu ei voi vastata nyt, eikä ehkä tiedetä, tapahtuiko kirjaus. Lähetä uudelleen samalla avaimella Idempotency-Key.",
+        ),
+        words(
+            "Tjänsten är inte tillgänglig just nu",
+            "Tjänsten kan inte svara nu, och det är kanske inte känt om skrivningen skedde. Skicka på nytt med samma Idempotency-Key.",
+        ),
+    ),
+];
+
+impl ViolationCode {
+    /// The reason in a national language; `None` in English, in which each place has a sentence of its own.
+    #[must_use]
+    pub const fn sentence(self, language: Language) -> Option<&'static str> {
+        let (finnish, swedish) = match self {
+            Self::Required => ("Tieto puuttuu ja on pakollinen.", "Uppgiften saknas och är obligatorisk."),
+            Self::UnknownField => {
+                ("Rajapintakuvaus ei tunne tällaista kenttää tässä.", "Gränssnittsbeskrivningen känner inget sådant fält här.")
+            }
+            Self::WrongType => {
+                ("Arvo on väärää tyyppiä tai ei kuulu koodistoonsa.", "Värdet är av fel typ eller hör inte till sin kodlista.")
+            }
+            Self::Length => {
+                ("Liian lyhyt, liian pitkä, liian vähän tai liian monta.", "För kort, för långt, för få eller för många.")
+            }
+            Self::Range => ("Luku tai päivä ei ole rajojensa sisällä.", "Talet eller dagen är utanför sina gränser."),
+            Self::Pattern => ("Teksti ei ole vaadittua muotoa.", "Texten har inte den form som krävs."),
+            Self::ForbiddenCharacters => (
+                "Ohjausmerkkejä ja kirjoitussuunnan kääntäviä merkkejä ei hyväksytä.",
+                "Styrtecken och tecken som vänder skriftriktningen godtas inte.",
+            ),
+            Self::Duplicate => ("Sama jäsen esiintyy kahdesti.", "Samma medlem förekommer två gånger."),
+            Self::NotValidThen => ("Koodi ei ollut voimassa kyseisenä päivänä.", "Koden gällde inte den dagen."),
+            Self::Inconsistent => ("Tiedot ovat ristiriidassa keskenään.", "Uppgifterna motsäger varandra."),
+            Self::ConsentRequired => (
+                "Tunnistetietoja ei saa antaa ilman henkilön suostumusta.",
+                "Inga identifierande uppgifter utan personens samtycke.",
+            ),
+            Self::GuardianConsentRequired => (
+                "Alaikäisen huoltajan tai edustajan on suostuttava.",
+                "En minderårigs vårdnadshavare eller företrädare måste samtycka.",
+            ),
+            Self::ChildNotHeard => ("Alaikäistä on kuultava ennen esitystä.", "En minderårig ska höras före framställningen."),
+            Self::InTheFuture => ("Päivä on tulevaisuudessa.", "Dagen ligger i framtiden."),
+        };
+        match language {
+            Language::Fi => Some(finnish),
+            Language::Sv => Some(swedish),
+            Language::En => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Language};
+
+    #[test]
+    fn every_problem_has_words_of_its_own_in_every_language() {
+        let all = |language| Code::ALL.iter().map(move |code| code.words(language));
+        let titles: Vec<_> =
+            [Language::Fi, Language::Sv, Language::En].into_iter().flat_map(all).map(|words| words.title).collect();
+        for (at, title) in titles.iter().enumerate() {
+            assert!(!titles[..at].contains(title), "{title}");
+        }
+        for words in [Language::Fi, Language::Sv, Language::En].into_iter().flat_map(all) {
+            assert!(words.title.chars().count() <= 100 && words.meaning.chars().count() <= 400, "{}", words.title);
+            assert!(!words.title.ends_with('.') && words.meaning.ends_with('.'), "{}", words.title);
+        }
+    }
+}
