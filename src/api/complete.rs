@@ -15,8 +15,17 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("draft_admission", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_refusal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_removal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
+    ("draft_period", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists, ProblemCode::PeriodExists]),
     ("discard_draft", &[ProblemCode::IllegalTransition]),
-    ("sign_decision", &[ProblemCode::IllegalTransition, ProblemCode::OpenSpellExists]),
+    (
+        "sign_decision",
+        &[
+            ProblemCode::IllegalTransition,
+            ProblemCode::OpenSpellExists,
+            ProblemCode::PeriodExists,
+            ProblemCode::OutsideLegalLimits,
+        ],
+    ),
     ("record_legal_parameter", &[ProblemCode::AlreadyRecorded]),
     ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_statistics_table", &[ProblemCode::InvalidQuery]),

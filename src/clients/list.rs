@@ -30,7 +30,7 @@ pub async fn list_clients(
     let pages = state.pages(LIST, caller.client_id);
     let asked = pages.asked(filter.limit, filter.cursor.as_deref())?;
     let connection = state.database.connection().await?;
-    let mut rows = store::list(&connection, caller.reach(), &filter, asked).await?;
+    let mut rows = store::list(&connection, caller.reach(), &filter, state.clock.today(), asked).await?;
     let next_cursor = pages.next(asked, &mut rows, |row| Position { at: row.opened_at, id: row.id });
     let spells = rows.iter().map(Spell::try_from).collect::<Result<_, _>>()?;
     let body = ClientPage { spells, next_cursor };

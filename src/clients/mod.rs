@@ -4,6 +4,7 @@ pub mod child;
 pub mod facts;
 pub mod list;
 pub mod matching;
+pub mod periods;
 pub mod person;
 pub mod read;
 pub mod sealed;

@@ -3,6 +3,7 @@
 use actix_web::{get, web};
 
 use super::Person;
+use super::periods;
 use super::store::{self, identity_place};
 use super::wire::{ClientForAuthority, Spell};
 use crate::access::{Caller, State, caller::ReadClients};
@@ -13,7 +14,7 @@ use crate::http::{Answer, IfNoneMatch, ProblemCode, RequestId};
 
 /// Read a client
 ///
-/// Who the client is, and every assistance spell. The look is recorded in the audit before it is answered.
+/// Who the client is, every assistance spell, and the reflection and recovery periods. The look is recorded in the audit before it is answered.
 #[utoipa::path(
     tag = "Clients",
     operation_id = "read_client",
@@ -31,7 +32,7 @@ pub async fn read_client(
 ) -> Answer {
     let connection = state.database.connection().await?;
     let rows = store::spells_of(&connection, caller.reach(), id).await?;
-    let version = rows.iter().map(|row| row.version).sum::<i32>();
+    let version = rows.iter().map(|row| row.version).sum::<i32>() + periods::store::changes(&connection, id).await?;
     let (own, children): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.person_id == id);
     let Some((key, sealed)) = store::identity(&connection, caller.reach(), id).await?.filter(|_| !own.is_empty()) else {
         return Err(ProblemCode::NotFound.into());
@@ -42,6 +43,12 @@ pub async fn read_client(
     let key = state.vault.unwrap(id, &key.key_encryption_key, &key.wrapped)?;
     let person = sealed.map(|sealed| key.open::<Person>(identity_place(id), &sealed)).transpose()?;
     let spells = |rows: &[&store::SpellRow]| rows.iter().map(|row| Spell::try_from(*row)).collect::<Result<Vec<_>, _>>();
-    let body = ClientForAuthority { client_id: id, person, spells: spells(&own)?, children_in_care: spells(&children)? };
+    let body = ClientForAuthority {
+        client_id: id,
+        person,
+        spells: spells(&own)?,
+        periods: periods::store::of_person(&connection, id).await?.into_iter().map(Into::into).collect(),
+        children_in_care: spells(&children)?,
+    };
     Ok(condition.answer(&state.vault.entity_tag("client", id, version), &body))
 }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::wire::ClientFilter;
 use super::{NewSpell, Removal};
 use crate::access::Reach;
-use crate::codes::{Code, RemovalReason};
-use crate::db::schema::{person_keys, persons, spells};
+use crate::codes::{ClientBasis, Code, RemovalReason};
+use crate::db::schema::{periods, person_keys, persons, spells};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
 use crate::vault::store::WrappedKey;
@@ -155,13 +155,17 @@ pub struct SpellRow {
     facts: SpellFacts,
 }
 
-/// An open spell, as a removal needs it.
+/// An open spell, as decisions about it need it.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenSpell {
     /// Its id.
     pub id: Uuid,
     /// Whose it is.
     pub person_id: Uuid,
+    /// Why the person is a client.
+    pub client_basis: ClientBasis,
+    /// The first day.
+    pub admitted_on: NaiveDate,
     /// What is counted.
     pub facts: super::Facts,
 }
@@ -169,7 +173,13 @@ pub struct OpenSpell {
 impl TryFrom<SpellRow> for OpenSpell {
     type Error = Error;
     fn try_from(row: SpellRow) -> Result<Self, Error> {
-        Ok(Self { id: row.id, person_id: row.person_id, facts: row.facts.try_into()? })
+        Ok(Self {
+            id: row.id,
+            person_id: row.person_id,
+            client_basis: code(&row.client_basis)?,
+            admitted_on: row.admitted_on,
+            facts: row.facts.try_into()?,
+        })
     }
 }
 
@@ -180,6 +190,16 @@ impl TryFrom<SpellRow> for OpenSpell {
 pub async fn open_spell(mut connection: &AsyncPgConnection, spell_id: Uuid) -> Result<Option<OpenSpell>, Error> {
     let open = spells::table.find(spell_id).filter(spells::removed_on.is_null());
     let row: Option<SpellRow> = open.select(SpellRow::as_select()).first(&mut connection).await.optional()?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// An open spell, by id, held until the end of the transaction: nobody closes it meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hold_open_spell(mut connection: &AsyncPgConnection, spell_id: Uuid) -> Result<Option<OpenSpell>, Error> {
+    let open = spells::table.find(spell_id).filter(spells::removed_on.is_null());
+    let row: Option<SpellRow> = open.select(SpellRow::as_select()).for_update().first(&mut connection).await.optional()?;
     row.map(TryInto::try_into).transpose()
 }
 
@@ -250,6 +270,7 @@ pub async fn list(
     mut connection: &AsyncPgConnection,
     reach: Reach,
     filter: &ClientFilter,
+    today: NaiveDate,
     page: Page,
 ) -> Result<Vec<SpellRow>, Error> {
     if reach != Reach::Everything {
@@ -261,6 +282,14 @@ pub async fn list(
     }
     if let Some(day) = filter.open_on {
         query = query.filter(spells::admitted_on.le(day)).filter(spells::removed_on.is_null().or(spells::removed_on.gt(day)));
+    }
+    if let Some(kind) = filter.period {
+        let day = filter.open_on.unwrap_or(today);
+        let of_kind = periods::table.filter(periods::spell_id.eq(spells::id)).filter(periods::kind.eq(kind.as_str()));
+        let lasting = of_kind.filter(periods::begins_on.le(day)).filter(periods::ends_on.ge(day));
+        let not_ended = lasting.filter(periods::ended_on.is_null().or(periods::ended_on.gt(day)));
+        let in_spell = not_ended.filter(periods::removed_on.is_null().or(periods::removed_on.gt(day)));
+        query = query.filter(diesel::dsl::exists(in_spell));
     }
     if let Some(from) = filter.admitted_from {
         query = query.filter(spells::admitted_on.ge(from));

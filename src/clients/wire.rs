@@ -7,8 +7,9 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::Person;
+use super::periods::Period;
 use super::store::{self, SpellRow};
-use crate::codes::{ClientBasis, RemovalReason};
+use crate::codes::{ClientBasis, PeriodKind, RemovalReason};
 use crate::db::Error;
 use crate::http::text::day;
 
@@ -23,6 +24,8 @@ pub struct ClientFilter {
     #[validate(custom(function = "day"))]
     #[param(max_length = 10, example = "2026-06-30")]
     pub open_on: Option<NaiveDate>,
+    /// Only those in a reflection or recovery period on the day `open_on`, or today.
+    pub period: Option<PeriodKind>,
     /// Admitted on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
@@ -93,6 +96,39 @@ pub struct ClientPage {
     pub next_cursor: Option<String>,
 }
 
+/// A reflection or recovery period, as the decisions in effect make it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientPeriod {
+    /// Which of the two.
+    pub kind: PeriodKind,
+    /// The spell in which it was granted.
+    pub spell_id: Uuid,
+    /// The decision that granted it. Its extensions and its end are decisions about the same spell.
+    pub grant_decision_id: Uuid,
+    /// The first day.
+    #[schema(max_length = 10)]
+    pub begins_on: NaiveDate,
+    /// The last day, as it was granted or extended.
+    #[schema(max_length = 10)]
+    pub ends_on: NaiveDate,
+    /// The day on which it ended before its time, by a decision or with the spell; empty where it did not.
+    #[schema(max_length = 10)]
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl From<Period> for ClientPeriod {
+    fn from(period: Period) -> Self {
+        Self {
+            kind: period.kind,
+            spell_id: period.spell_id,
+            grant_decision_id: period.id,
+            begins_on: period.begins_on,
+            ends_on: period.ends_on,
+            ended_on: period.ended_on,
+        }
+    }
+}
+
 /// A client: who it is, the spells, and the spells of the children in care that follow them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClientForAuthority {
@@ -103,6 +139,9 @@ pub struct ClientForAuthority {
     /// The client's spells, oldest first.
     #[schema(max_items = 100)]
     pub spells: Vec<Spell>,
+    /// The client's reflection and recovery periods, oldest first.
+    #[schema(max_items = 100)]
+    pub periods: Vec<ClientPeriod>,
     /// The spells of the client's children in care.
     #[schema(max_items = 100)]
     pub children_in_care: Vec<Spell>,

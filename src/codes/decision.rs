@@ -5,6 +5,7 @@
 //! sections 52 b and 52 c). Section 35 has three limbs of admission: a victim in need of assistance, a person who
 //! assists the investigation, and the child of either. Each has its ground, and no other ground admits.
 
+use super::circumstances::PeriodKind;
 use super::code_list::code_list;
 use super::person::ClientBasis;
 
@@ -37,6 +38,46 @@ code_list! {
             ["Toipumisajan keskeyttäminen", "Avbrytande av återhämtningstid", "End of a recovery period"],
         /// Puts right a mistake in an earlier decision, which itself never changes.
         Correction = "correction" ["Päätöksen korjaaminen", "Rättelse av beslut", "Correction"],
+    }
+}
+
+/// What a decision does with a reflection or recovery period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodAct {
+    /// Grants it.
+    Grant,
+    /// Extends it.
+    Extension,
+    /// Ends it before its time.
+    End,
+}
+
+impl DecisionType {
+    /// On which period it decides what, if it does.
+    #[must_use]
+    pub const fn on_period(self) -> Option<(PeriodKind, PeriodAct)> {
+        match self {
+            Self::ReflectionPeriodGrant => Some((PeriodKind::Reflection, PeriodAct::Grant)),
+            Self::ReflectionPeriodExtension => Some((PeriodKind::Reflection, PeriodAct::Extension)),
+            Self::ReflectionPeriodEnd => Some((PeriodKind::Reflection, PeriodAct::End)),
+            Self::RecoveryPeriodGrant => Some((PeriodKind::Recovery, PeriodAct::Grant)),
+            Self::RecoveryPeriodExtension => Some((PeriodKind::Recovery, PeriodAct::Extension)),
+            Self::RecoveryPeriodEnd => Some((PeriodKind::Recovery, PeriodAct::End)),
+            Self::Admission | Self::Refusal | Self::Removal | Self::Correction => None,
+        }
+    }
+
+    /// The decision that does this with that period.
+    #[must_use]
+    pub const fn of_period(kind: PeriodKind, act: PeriodAct) -> Self {
+        match (kind, act) {
+            (PeriodKind::Reflection, PeriodAct::Grant) => Self::ReflectionPeriodGrant,
+            (PeriodKind::Reflection, PeriodAct::Extension) => Self::ReflectionPeriodExtension,
+            (PeriodKind::Reflection, PeriodAct::End) => Self::ReflectionPeriodEnd,
+            (PeriodKind::Recovery, PeriodAct::Grant) => Self::RecoveryPeriodGrant,
+            (PeriodKind::Recovery, PeriodAct::Extension) => Self::RecoveryPeriodExtension,
+            (PeriodKind::Recovery, PeriodAct::End) => Self::RecoveryPeriodEnd,
+        }
     }
 }
 

@@ -5,10 +5,10 @@
 
 use super::{
     AgeBand, AgeClass, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ContactChannel, Country, DecisionGround,
-    DecisionState, DecisionType, FormOfExploitation, Label, LanguageLevel, LegalParameter, LengthUnit, MatchReason, Nationality,
-    NationalityGroup, PlaceGroup, PlaceOfExploitation, PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState,
-    ReferrerGroup, ReferrerType, RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose,
-    Urgency, Validity, WithdrawalReason,
+    DecisionState, DecisionType, FormOfExploitation, HearingManner, Label, LanguageLevel, LegalParameter, LengthUnit,
+    MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, PublishedForm,
+    PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferrerGroup, ReferrerType, RemovalReason, RepresentativeRole,
+    ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity, WithdrawalReason,
 };
 
 /// One code of a list without its type.
@@ -80,6 +80,9 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<DecisionGround>(),
             ListEntry::of::<DecisionState>(),
             ListEntry::of::<RemovalReason>(),
+            ListEntry::of::<PeriodKind>(),
+            ListEntry::of::<HearingManner>(),
+            ListEntry::of::<NotHeardBecause>(),
             ListEntry::of::<LegalParameter>(),
             ListEntry::of::<LengthUnit>(),
             ListEntry::of::<SexAgeClass>(),

@@ -8,6 +8,7 @@
 //! The lists come from the vocabulary of the Reception Act (746/2011, chapter 4), from the breakdowns that the
 //! assistance system publishes on ihmiskauppa.fi, and from the international standards named in each file.
 
+mod circumstances;
 mod code_list;
 mod country;
 mod country_table;
@@ -28,8 +29,9 @@ mod tests;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use circumstances::{HearingManner, NotHeardBecause, PeriodKind};
 pub use country::{Country, Nationality};
-pub use decision::{DecisionGround, DecisionState, DecisionType, RemovalReason};
+pub use decision::{DecisionGround, DecisionState, DecisionType, PeriodAct, RemovalReason};
 pub use exploitation::{FormOfExploitation, PlaceGroup, PlaceOfExploitation, PublishedForm, Sector};
 pub use index::{ListEntry, ListRow, lists};
 pub use language::{Label, Language};

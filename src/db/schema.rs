@@ -222,6 +222,8 @@ table_with_facts! {
         client_basis -> Nullable<Text>,
         ground -> Nullable<Text>,
         removal_reason -> Nullable<Text>,
+        begins_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
         legal_basis -> Text,
         sealed_reasons -> Nullable<Bytea>,
         state -> Text,
@@ -250,6 +252,30 @@ table_with_facts! {
         version -> Integer,
         opened_at -> Timestamptz,
         comes_of_age_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    periods (id) {
+        id -> Uuid,
+        spell_id -> Uuid,
+        person_id -> Uuid,
+        kind -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+        ended_on -> Nullable<Date>,
+        removed_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    client_hearings (id) {
+        id -> Uuid,
+        decision_id -> Uuid,
+        heard_on -> Nullable<Date>,
+        manner -> Nullable<Text>,
+        sealed_opinion -> Nullable<Bytea>,
+        not_heard_because -> Nullable<Text>,
     }
 }
 
@@ -295,6 +321,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     referrals,
     decisions,
     spells,
+    periods,
     idempotency_keys,
 );
 diesel::allow_tables_to_appear_in_same_query!(events, event_counter);

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::clients::Facts;
-use crate::codes::{ClientBasis, DecisionGround, DecisionType, RemovalReason};
+use crate::clients::periods::PeriodStep;
+use crate::codes::{ClientBasis, DecisionGround, DecisionType, PeriodKind, RemovalReason};
 use crate::http::{Violation, ViolationCode};
 
 /// What is decided, as far as it differs from kind to kind.
@@ -29,7 +30,16 @@ pub enum Matter {
         /// Which spell ends.
         spell_id: Uuid,
     },
-    /// Any other kind, which old registers hold: periods granted, extended and ended, corrections.
+    /// A reflection or recovery period is granted, extended or ended.
+    Period {
+        /// In which spell.
+        spell_id: Uuid,
+        /// Which period.
+        kind: PeriodKind,
+        /// What is done with it.
+        step: PeriodStep,
+    },
+    /// Any other kind, which old registers hold: decisions on periods without their days, corrections.
     Other(DecisionType),
 }
 
@@ -41,7 +51,36 @@ impl Matter {
             Self::Admission { .. } => DecisionType::Admission,
             Self::Refusal { .. } => DecisionType::Refusal,
             Self::Removal { .. } => DecisionType::Removal,
+            Self::Period { kind, step, .. } => DecisionType::of_period(kind, step.act()),
             Self::Other(kind) => kind,
+        }
+    }
+
+    /// The spell that it is about.
+    #[must_use]
+    pub const fn spell_id(self) -> Option<Uuid> {
+        match self {
+            Self::Removal { spell_id, .. } | Self::Period { spell_id, .. } => Some(spell_id),
+            _ => None,
+        }
+    }
+
+    /// Why the spell ends, where it does.
+    #[must_use]
+    pub const fn removal_reason(self) -> Option<RemovalReason> {
+        match self {
+            Self::Removal { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The first day, where a period is granted, and the last, or the day on which it ends.
+    #[must_use]
+    pub const fn days(self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        match self {
+            Self::Period { step: PeriodStep::Grant { begins_on, ends_on }, .. } => (Some(begins_on), Some(ends_on)),
+            Self::Period { step: PeriodStep::Extend { ends_on } | PeriodStep::End { ends_on }, .. } => (None, Some(ends_on)),
+            _ => (None, None),
         }
     }
 

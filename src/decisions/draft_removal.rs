@@ -3,6 +3,7 @@
 use actix_web::{post, web};
 use uuid::Uuid;
 
+use super::client_hearings::{ClientHearing, store as hearings};
 use super::decision::{Matter, NewDecision};
 use super::draft::{self, seal_reasons};
 use super::store::{self, DecisionRow};
@@ -20,7 +21,7 @@ const OPERATION: &str = "draft_removal";
 /// Draft a removal
 ///
 /// The decision that ends an open assistance spell. The spells of the children in care that follow it end with it, by
-/// decisions linked to this one, for the reason `principal_removed`.
+/// decisions linked to this one, for the reason `principal_removed`. The client is heard before, or it is said why not.
 #[utoipa::path(
     tag = "Decisions",
     operation_id = "draft_removal",
@@ -47,7 +48,9 @@ pub async fn draft_removal(
         let detail = "The reason belongs to law that is not in force any more.";
         return Err(Error::invalid(vec![Violation::new("/removal_reason", ViolationCode::NotValidThen, detail)]));
     }
-    let row = {
+    let hearing = ClientHearing::new(body.client_heard, body.not_heard_because, body.removal_reason, state.clock.today())
+        .map_err(|violation| Error::invalid(vec![violation]))?;
+    let (row, act) = {
         let connection = state.database.connection().await?;
         let Some(spell) = open_spell(&connection, body.spell_id).await? else {
             if spell_exists(&connection, body.spell_id).await? {
@@ -69,8 +72,9 @@ pub async fn draft_removal(
             facts: spell.facts,
             signature: None,
         };
-        DecisionRow::new(decision, Some(caller.client_id), actor.at)
+        let row = DecisionRow::new(decision, Some(caller.client_id), actor.at);
+        let act = Act::new(store::decision(row.clone())).and(hearings::hearing(&key, id, hearing)?);
+        (row, act)
     };
-    let act = Act::new(store::decision(row.clone()));
     draft::keep(&state, &caller, actor, attempt, (row, act)).await
 }

@@ -4,13 +4,16 @@
 //! changed. Signing an admission opens a spell that day, signing a refusal decides the referral, signing a removal closes
 //! the spell (Act 746/2011, sections 35 to 38 f).
 
+pub mod client_hearings;
 pub mod decision;
 pub mod discard;
 pub mod draft;
 pub mod draft_admission;
+pub mod draft_period;
 pub mod draft_refusal;
 pub mod draft_removal;
 pub mod list;
+pub mod period_effects;
 pub mod read;
 pub mod sign;
 pub mod sign_effects;
@@ -25,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(draft_admission::draft_admission)
         .service(draft_refusal::draft_refusal)
         .service(draft_removal::draft_removal)
+        .service(draft_period::draft_period)
         .service(list::list_decisions)
         .service(read::read_decision)
         .service(discard::discard_draft)

@@ -3,6 +3,7 @@
 
 use actix_web::{get, web};
 
+use super::client_hearings::store as hearings;
 use super::draft::{entity_tag, person_key};
 use super::store::{self, DecisionRow, reasons_place};
 use super::wire::{Decision, DecisionLine};
@@ -44,14 +45,18 @@ pub async fn read_decision(
 /// # Errors
 /// When the database does not answer or the reasons do not open.
 pub(super) async fn whole(state: &State, connection: &Link, row: &DecisionRow) -> Result<Decision, Error> {
-    let reasons = match &row.sealed_reasons {
-        Some(sealed) => Some(person_key(state, connection, row.person_id).await?.open(reasons_place(row.id), sealed)?),
-        None => None,
-    };
+    let hearing = hearings::of_decision(connection, row.id).await?;
+    let is_sealed = row.sealed_reasons.is_some() || hearing.as_ref().is_some_and(|hearing| hearing.sealed_opinion.is_some());
+    let key = if is_sealed { Some(person_key(state, connection, row.person_id).await?) } else { None };
+    let opened = key.as_ref().zip(row.sealed_reasons.as_ref());
+    let reasons = opened.map(|(key, sealed)| key.open(reasons_place(row.id), sealed)).transpose()?;
+    let (client_heard, not_heard_because) = hearing.map_or(Ok((None, None)), |hearing| hearing.open(key.as_ref()))?;
     let linked = store::linked(connection, row.id).await?;
     Ok(Decision {
         line: DecisionLine::try_from(row)?,
         reasons,
+        client_heard,
+        not_heard_because,
         linked_decisions: linked.iter().map(DecisionLine::try_from).collect::<Result<_, _>>()?,
     })
 }

@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use super::decision::{Matter, NewDecision, Signature};
+use super::period_effects::sign_period;
 use super::store::{self, DecisionRow};
 use crate::access::{Reach, State};
 use crate::audit::{self, Actor, Record};
@@ -50,6 +51,9 @@ pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut 
                 remove_child(signing, connection, draft, child).await?;
             }
         }
+        Matter::Period { spell_id, kind, step } => {
+            sign_period(signing, connection, draft, spell_id, (kind, step)).await?;
+        }
         Matter::Other(_) => return Err(ProblemCode::IllegalTransition.into()),
     }
     Ok(())
@@ -65,7 +69,7 @@ async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, fac
 }
 
 /// Signs a decision with the age as it is today.
-async fn sign_as_of_today(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow) -> Result<(), Error> {
+pub(super) async fn sign_as_of_today(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow) -> Result<(), Error> {
     let birth = birth(signing.state, connection, draft.person_id).await?;
     sign(signing, connection, draft, as_of_today(signing, draft.facts()?, birth)).await
 }
@@ -187,7 +191,7 @@ async fn record(
     Ok(Act::new(write).perform(connection).await?)
 }
 
-async fn announce(
+pub(super) async fn announce(
     signing: &Signing<'_>,
     connection: &Link,
     (event_type, subject_kind, subject_id, state): (EventType, &'static str, Uuid, &'static str),

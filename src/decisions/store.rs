@@ -9,8 +9,9 @@ use super::decision::{Matter, NewDecision, Signature};
 use super::wire::{DecisionFilter, DecisionLine};
 use crate::access::Reach;
 use crate::clients::Facts;
+use crate::clients::periods::PeriodStep;
 use crate::clients::store::{code, facts_row};
-use crate::codes::{Code, DecisionState};
+use crate::codes::{Code, DecisionState, DecisionType, PeriodAct};
 use crate::db::schema::{consents, decisions, person_keys, persons};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
@@ -42,6 +43,8 @@ pub struct DecisionRow {
     pub(crate) client_basis: Option<String>,
     pub(crate) ground: Option<String>,
     pub(crate) removal_reason: Option<String>,
+    pub(crate) begins_on: Option<NaiveDate>,
+    pub(crate) ends_on: Option<NaiveDate>,
     pub(crate) legal_basis: String,
     pub(crate) sealed_reasons: Option<Vec<u8>>,
     pub(crate) state: String,
@@ -60,22 +63,21 @@ pub struct DecisionRow {
 impl DecisionRow {
     /// The row of a new decision.
     pub(crate) fn new(new: NewDecision, drafted_by: Option<Uuid>, now: DateTime<Utc>) -> Self {
-        let (spell_id, removal_reason) = match new.matter {
-            Matter::Removal { reason, spell_id } => (Some(spell_id), Some(reason.as_str().to_owned())),
-            _ => (None, None),
-        };
+        let (begins_on, ends_on) = new.matter.days();
         let state = if new.signature.is_some() { DecisionState::Signed } else { DecisionState::Draft };
         let signature = new.signature;
         Self {
             id: new.id,
             person_id: new.person_id,
             referral_id: new.referral_id,
-            spell_id,
+            spell_id: new.matter.spell_id(),
             principal_decision_id: new.principal_decision_id,
             decision_type: new.matter.decision_type().as_str().to_owned(),
             client_basis: new.matter.client_basis().map(|basis| basis.as_str().to_owned()),
             ground: new.matter.ground().map(|ground| ground.as_str().to_owned()),
-            removal_reason,
+            removal_reason: new.matter.removal_reason().map(|reason| reason.as_str().to_owned()),
+            begins_on,
+            ends_on,
             legal_basis: new.legal_basis,
             sealed_reasons: new.sealed_reasons,
             state: state.as_str().to_owned(),
@@ -113,17 +115,31 @@ impl DecisionRow {
     pub(crate) fn matter(&self) -> Result<Matter, Error> {
         let ground = || self.ground.as_deref().map_or(Err(Error::Corrupt("a decision without ground")), code);
         Ok(match code(&self.decision_type)? {
-            crate::codes::DecisionType::Admission => {
+            DecisionType::Admission => {
                 let basis = self.client_basis.as_deref().ok_or(Error::Corrupt("an admission without basis"))?;
                 Matter::Admission { client_basis: code(basis)?, ground: ground()? }
             }
-            crate::codes::DecisionType::Refusal => Matter::Refusal { ground: ground()? },
-            crate::codes::DecisionType::Removal => Matter::Removal {
+            DecisionType::Refusal => Matter::Refusal { ground: ground()? },
+            DecisionType::Removal => Matter::Removal {
                 reason: code(self.removal_reason.as_deref().unwrap_or_default())?,
                 spell_id: self.spell_id.ok_or(Error::Corrupt("a removal without spell"))?,
             },
-            other => Matter::Other(other),
+            other => self.period(other).unwrap_or(Matter::Other(other)),
         })
+    }
+}
+
+impl DecisionRow {
+    /// What it decides on a period; `None` for a decision of an old register, which kept no days.
+    fn period(&self, decision_type: DecisionType) -> Option<Matter> {
+        let (kind, act) = decision_type.on_period()?;
+        let (spell_id, ends_on) = (self.spell_id?, self.ends_on?);
+        let step = match act {
+            PeriodAct::Grant => PeriodStep::Grant { begins_on: self.begins_on?, ends_on },
+            PeriodAct::Extension => PeriodStep::Extend { ends_on },
+            PeriodAct::End => PeriodStep::End { ends_on },
+        };
+        Some(Matter::Period { spell_id, kind, step })
     }
 }
 
@@ -141,6 +157,8 @@ impl TryFrom<&DecisionRow> for DecisionLine {
             client_basis: row.client_basis.as_deref().map(code).transpose()?,
             ground: row.ground.as_deref().map(code).transpose()?,
             removal_reason: row.removal_reason.as_deref().map(code).transpose()?,
+            begins_on: row.begins_on,
+            ends_on: row.ends_on,
             legal_basis: row.legal_basis.clone(),
             drafted_at: row.drafted_at,
             signed_on: row.signed_on,
@@ -201,6 +219,9 @@ pub async fn list(
     }
     if let Some(person) = filter.person_id {
         query = query.filter(decisions::person_id.eq(person));
+    }
+    if let Some(spell) = filter.spell_id {
+        query = query.filter(decisions::spell_id.eq(spell));
     }
     if let Some(from) = filter.signed_from {
         query = query.filter(decisions::signed_on.ge(from));

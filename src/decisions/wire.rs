@@ -6,10 +6,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
+use super::client_hearings::ClientHeard;
 use crate::clients::Child;
 use crate::codes::{
-    ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, PlaceOfExploitation, RemovalReason,
-    ResidenceStatus, Sector,
+    ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, NotHeardBecause, PlaceOfExploitation,
+    RemovalReason, ResidenceStatus, Sector,
 };
 use crate::http::text::{day, plain, plain_private};
 use crate::private::Private;
@@ -86,13 +87,51 @@ pub struct DraftRefusal {
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "spell_id": "4b1f0a52-93a0-4a52-a1d8-7a0b0c3f2d11", "removal_reason": "no_longer_needs_help", "legal_basis": "Act 746/2011, section 38"
+    "spell_id": "4b1f0a52-93a0-4a52-a1d8-7a0b0c3f2d11", "removal_reason": "no_longer_needs_help",
+    "client_heard": {"heard_on": "2026-11-20", "manner": "in_person", "opinion": "Agrees."}, "legal_basis": "Act 746/2011, section 38"
 }))]
 pub struct DraftRemoval {
     /// The open spell that ends.
     pub spell_id: Uuid,
     /// Why it ends.
     pub removal_reason: RemovalReason,
+    /// How the client, or a child's guardian, was heard. Either this or `not_heard_because` is needed.
+    #[validate(nested)]
+    pub client_heard: Option<ClientHeard>,
+    /// Why nobody was heard; it has to fit the reason of the removal.
+    pub not_heard_because: Option<NotHeardBecause>,
+    /// The provision it rests on.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub legal_basis: String,
+    /// The reasons. They are sealed.
+    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+}
+
+/// A draft of a decision on a reflection or recovery period.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "spell_id": "4b1f0a52-93a0-4a52-a1d8-7a0b0c3f2d11", "decision_type": "reflection_period_grant", "begins_on": "2026-11-23",
+    "ends_on": "2027-02-23", "legal_basis": "Act 746/2011, section 38 b"
+}))]
+pub struct DraftPeriod {
+    /// The victim's open spell.
+    pub spell_id: Uuid,
+    /// Grant, extension or end of which period.
+    pub decision_type: DecisionType,
+    /// For a grant, and only there: the first day of the period.
+    #[validate(custom(function = "day"))]
+    #[schema(max_length = 10)]
+    pub begins_on: Option<NaiveDate>,
+    /// For a grant or an extension: the last day of the period. For an end: the day on which it ends, today or later.
+    #[validate(custom(function = "day"))]
+    #[schema(max_length = 10)]
+    pub ends_on: NaiveDate,
+    /// The client's residence status now, where it is another than on admission. A grant has to fit it.
+    pub residence_status: Option<ResidenceStatus>,
     /// The provision it rests on.
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]
     #[schema(min_length = 1, max_length = 200)]
@@ -130,7 +169,7 @@ pub struct DecisionLine {
     pub person_id: Uuid,
     /// The referral that it decides.
     pub referral_id: Option<Uuid>,
-    /// The spell that it ends.
+    /// The spell that it is about: which it ends, or in which a period is granted, extended or ended.
     pub spell_id: Option<Uuid>,
     /// For a child in care: the guardian's decision.
     pub principal_decision_id: Option<Uuid>,
@@ -140,6 +179,12 @@ pub struct DecisionLine {
     pub ground: Option<DecisionGround>,
     /// Why the spell ends.
     pub removal_reason: Option<RemovalReason>,
+    /// For a grant of a period: its first day.
+    #[schema(max_length = 10)]
+    pub begins_on: Option<NaiveDate>,
+    /// For a decision on a period: the last day, or the day on which it ends.
+    #[schema(max_length = 10)]
+    pub ends_on: Option<NaiveDate>,
     /// The provision it rests on.
     #[schema(max_length = 200)]
     pub legal_basis: String,
@@ -166,6 +211,10 @@ pub struct Decision {
     /// The reasons; empty where there are none or they have been erased.
     #[schema(value_type = Option<String>, max_length = 20000)]
     pub reasons: Option<Private<String>>,
+    /// For a removal: how the client was heard.
+    pub client_heard: Option<ClientHeard>,
+    /// For a removal: why the client was not heard.
+    pub not_heard_because: Option<NotHeardBecause>,
     /// The decisions about children in care that follow this one.
     #[schema(max_items = 20)]
     pub linked_decisions: Vec<DecisionLine>,
@@ -184,6 +233,8 @@ pub struct DecisionFilter {
     pub referral_id: Option<Uuid>,
     /// Only decisions about this person.
     pub person_id: Option<Uuid>,
+    /// Only decisions about this spell: its removal, and those on its reflection and recovery periods.
+    pub spell_id: Option<Uuid>,
     /// Signed on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]

@@ -45,6 +45,12 @@ event_types! {
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.
     DecisionSigned = "decision.signed";
+    /// A client was granted a reflection or recovery period. For officers only.
+    PeriodGranted = "period.granted";
+    /// A client's reflection or recovery period was extended. For officers only.
+    PeriodExtended = "period.extended";
+    /// A client's reflection or recovery period was ended before its time. For officers only.
+    PeriodEnded = "period.ended";
     /// A person became a client of the assistance system. For officers only.
     ClientAdmitted = "client.admitted";
     /// A client's assistance ended. For officers only.

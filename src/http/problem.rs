@@ -47,6 +47,10 @@ pub enum ViolationCode {
     GuardianConsentRequired,
     /// A minor has to be heard before the referral.
     ChildNotHeard,
+    /// The client has to be heard before a removal, or it has to be said why not.
+    ClientNotHeard,
+    /// Longer or shorter than the law allows on the day.
+    OutsideLegalLimits,
     /// The day lies in the future.
     InTheFuture,
 }

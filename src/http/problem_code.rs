@@ -78,6 +78,10 @@ problem_codes! {
     DraftExists = "draft_exists" 409 "There is a draft already";
     /// The person is a client already: an open assistance spell stands in the way of another.
     OpenSpellExists = "open_spell_exists" 409 "The person is a client already";
+    /// The spell has a period of this kind already: it can be extended or ended, and not granted anew.
+    PeriodExists = "period_exists" 409 "There is a period of this kind already";
+    /// The law in force today does not allow the period that was drafted. Discard the draft and make another.
+    OutsideLegalLimits = "outside_legal_limits" 409 "The law in force today does not allow it";
     /// Something is recorded from that day already, and what is recorded never changes. Record the new one from another day.
     AlreadyRecorded = "already_recorded" 409 "Something is recorded from that day already";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.

@@ -50,10 +50,12 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
         "state",
         "urgency",
     ];
-    const DECISION: [&str; 15] = [
+    const DECISION: [&str; 17] = [
+        "begins_on",
         "client_basis",
         "decision_type",
         "drafted_at",
+        "ends_on",
         "ground",
         "id",
         "legal_basis",
@@ -96,7 +98,7 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
     let list = officer.get("/v1/decisions").await.expect(200).json();
     assert_eq!((keys(&list), keys(&list["decisions"][0])), (vec!["decisions", "next_cursor"], DECISION.to_vec()));
     let decision = officer.get(&format!("/v1/decisions/{}", signed["id"].as_str().unwrap())).await.expect(200).json();
-    let mut expected = [&DECISION[..], &["linked_decisions", "reasons"]].concat();
+    let mut expected = [&DECISION[..], &["client_heard", "linked_decisions", "not_heard_because", "reasons"]].concat();
     expected.sort_unstable();
     assert_eq!(keys(&decision), expected);
 
@@ -114,5 +116,5 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
     ];
     assert_eq!((keys(&list), keys(&list["spells"][0])), (vec!["next_cursor", "spells"], spell.to_vec()));
     let client = officer.get(&format!("/v1/clients/{}", signed["person_id"].as_str().unwrap())).await.expect(200).json();
-    assert_eq!(keys(&client), ["children_in_care", "client_id", "person", "spells"]);
+    assert_eq!(keys(&client), ["children_in_care", "client_id", "periods", "person", "spells"]);
 }

@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 use crate::harness::steps::{Team, admission, refusal, removal, signature};
 use crate::harness::{Answer, Caller, Service, referral, with};
 use crate::legal_parameters::legal_parameter;
+use crate::periods::grant;
 
 fn registration() -> Value {
     json!({"received_on": "2026-11-21", "channel": "hotline", "referrer_type": "self", "referral": referral()})
@@ -15,6 +16,7 @@ fn registration() -> Value {
 /// Every operation that takes a key, with a body it accepts now.
 async fn operations(team: &Team) -> Vec<(Caller, &'static str, Value)> {
     let client = team.admit(&referral(), &json!([])).await;
+    let other = team.admit(&referral(), &json!([])).await;
     let admitted = team.assess(&referral()).await;
     let refused = team.assess(&referral()).await;
     vec![
@@ -23,6 +25,7 @@ async fn operations(team: &Team) -> Vec<(Caller, &'static str, Value)> {
         (team.officer.clone(), "/v1/decisions/admissions", admission(&admitted, &json!([]))),
         (team.officer.clone(), "/v1/decisions/refusals", refusal(&refused)),
         (team.officer.clone(), "/v1/decisions/removals", removal(&client.spell)),
+        (team.officer.clone(), "/v1/decisions/periods", grant(&other.spell, "recovery", "2026-11-23", "2026-12-23")),
         (team.decision_maker.clone(), "/v1/legal-parameters", legal_parameter()),
     ]
 }
@@ -126,7 +129,7 @@ async fn keys_are_of_one_client_and_one_operation() {
         assert_eq!(created.header("idempotency-replayed"), "", "{path}");
     }
     let keys = "SELECT count(DISTINCT (api_client_id, operation)) AS count FROM idempotency_keys WHERE key = 'the-key-1'";
-    assert_eq!(service.count(keys).await, 7);
+    assert_eq!(service.count(keys).await, 8);
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ pub const SEALED: &[SealedColumns] = &[
     SealedColumns { table: "consents", whose: Whose::Person, columns: &["sealed_details"] },
     SealedColumns { table: "referrals", whose: Whose::Person, columns: &["sealed_account"] },
     SealedColumns { table: "decisions", whose: Whose::Person, columns: &["sealed_reasons"] },
+    SealedColumns { table: "client_hearings", whose: Whose::Decision, columns: &["sealed_opinion"] },
 ];
 
 /// Columns that are named alike and are sealed under another key than a person's, as `table.column`.

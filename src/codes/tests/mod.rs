@@ -93,6 +93,9 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<DecisionGround>();
     round_trips::<DecisionState>();
     round_trips::<RemovalReason>();
+    round_trips::<PeriodKind>();
+    round_trips::<HearingManner>();
+    round_trips::<NotHeardBecause>();
     round_trips::<LegalParameter>();
     round_trips::<LengthUnit>();
     round_trips::<SexAgeClass>();

@@ -87,6 +87,17 @@ fn each_basis_of_admission_has_its_one_ground() {
 }
 
 #[test]
+fn six_decisions_are_on_periods() {
+    let on_periods = DecisionType::all().iter().filter_map(|kind| kind.on_period().map(|(period, act)| (*kind, period, act)));
+    let on_periods: Vec<_> = on_periods.collect();
+    assert_eq!(on_periods.len(), 6);
+    for (decision, period, act) in on_periods {
+        assert_eq!(DecisionType::of_period(period, act), decision);
+        assert!(decision.as_str().starts_with(period.as_str()), "{decision}");
+    }
+}
+
+#[test]
 fn sectors_map_to_isic() {
     assert_eq!(Sector::WildProducePicking.isic_section(), Some('A'));
     assert_eq!(Sector::Restaurant.isic_section(), Some('I'));

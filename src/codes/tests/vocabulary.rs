@@ -66,6 +66,12 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "no_longer_needs_help own_request not_a_victim left_finland whereabouts_unknown deceased
          principal_removed reached_adulthood legacy_criminal_process_outcome other",
     );
+    the_list_is::<PeriodKind>("period_kind", "reflection recovery");
+    the_list_is::<HearingManner>("hearing_manner", "in_person telephone in_writing");
+    the_list_is::<NotHeardBecause>(
+        "not_heard_because",
+        "whereabouts_unknown deceased left_finland own_request clearly_unnecessary",
+    );
     the_list_is::<LegalParameter>(
         "legal_parameter",
         "reflection_period_minimum reflection_period_maximum recovery_period_maximum appeal_period",

@@ -45,7 +45,10 @@ pub fn refusal(referral_id: &str) -> Value {
 
 /// A draft of a removal.
 pub fn removal(spell_id: &str) -> Value {
-    json!({"spell_id": spell_id, "removal_reason": "no_longer_needs_help", "legal_basis": "Act 746/2011, section 38"})
+    json!({
+        "spell_id": spell_id, "removal_reason": "no_longer_needs_help", "not_heard_because": "clearly_unnecessary",
+        "legal_basis": "Act 746/2011, section 38",
+    })
 }
 
 /// Who signs.
