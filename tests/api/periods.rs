@@ -302,7 +302,7 @@ async fn what_a_court_overturned_has_no_effect_and_another_can_take_its_place() 
     let extended = team.decide("periods", &decision(&admitted.spell, "reflection_period_extension", "2027-03-31")).await.id();
     let ended = team.decide("periods", &decision(&admitted.spell, "reflection_period_end", "2026-12-01")).await.id();
     let overturn = async |id: &str| {
-        service.run(&format!("UPDATE decisions SET state = 'overturned', version = version + 1 WHERE id = '{id}'")).await
+        service.run(&format!("UPDATE decisions SET state = 'overturned', version = version + 1 WHERE id = '{id}'")).await;
     };
     let days = async || {
         let periods = team.periods_of(&admitted.client).await;
