@@ -150,6 +150,28 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         words("Personen är redan klient", "Personen är redan klient: en öppen klientperiod hindrar en ny."),
     ),
     (
+        Code::PeriodExists,
+        words(
+            "Tällainen aika on jo annettu",
+            "Asiakkuusjaksolla on jo tällainen aika: sitä voi pidentää tai sen voi päättää, mutta uutta ei voi antaa.",
+        ),
+        words(
+            "En sådan tid har redan beviljats",
+            "Klientperioden har redan en sådan tid: den kan förlängas eller avslutas, men ingen ny kan beviljas.",
+        ),
+    ),
+    (
+        Code::OutsideLegalLimits,
+        words(
+            "Tänään voimassa oleva laki ei salli sitä",
+            "Tänään voimassa oleva laki ei salli luonnoksen mukaista aikaa. Hylkää luonnos ja tee uusi.",
+        ),
+        words(
+            "Den lag som gäller i dag tillåter det inte",
+            "Den lag som gäller i dag tillåter inte tiden i utkastet. Förkasta utkastet och gör ett nytt.",
+        ),
+    ),
+    (
         Code::AlreadyRecorded,
         words(
             "Siitä päivästä alkaen on jo kirjattu jotakin",
@@ -259,6 +281,14 @@ impl ViolationCode {
                 "En minderårigs vårdnadshavare eller företrädare måste samtycka.",
             ),
             Self::ChildNotHeard => ("Alaikäistä on kuultava ennen esitystä.", "En minderårig ska höras före framställningen."),
+            Self::ClientNotHeard => (
+                "Asiakasta on kuultava ennen asiakkuuden päättämistä, tai syy kuulematta jättämiseen on kerrottava.",
+                "Klienten ska höras före avförandet, eller så ska det sägas varför inte.",
+            ),
+            Self::OutsideLegalLimits => (
+                "Pituus ei ole sinä päivänä voimassa olevan lain rajoissa.",
+                "Längden är inte inom gränserna i den lag som gäller den dagen.",
+            ),
             Self::InTheFuture => ("Päivä on tulevaisuudessa.", "Dagen ligger i framtiden."),
         };
         match language {
