@@ -11,6 +11,7 @@ use crate::access::{State, keys, store as tokens};
 use crate::administration::signing_keys;
 use crate::feed;
 use crate::http::{Error, idempotency};
+use crate::referrals;
 
 /// What a run comes to: how many things it changed.
 type Run = Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>>;
@@ -59,6 +60,11 @@ pub const JOBS: &[Job] = &[
         run: |state| {
             Box::pin(async move { Ok(tokens::forget_ended(&state.database, state.clock.now() - keys::LEEWAY * 2).await?) })
         },
+    },
+    Job {
+        name: "referrals.lapse",
+        every: Duration::from_mins(1),
+        run: |state| Box::pin(async move { referrals::lapse::lapse_overdue(&state).await }),
     },
 ];
 

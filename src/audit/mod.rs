@@ -13,7 +13,7 @@ use crate::http::RequestId;
 /// Who acts, when, in which request.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// The API client; empty for the operator at the command line.
+    /// The API client; empty for the operator at the command line and for what is due by the clock.
     pub api_client_id: Option<Uuid>,
     /// Its organisation.
     pub organisation_id: Option<Uuid>,
@@ -33,6 +33,12 @@ impl Actor {
             request_id: request.0,
             at: clock.now(),
         }
+    }
+
+    /// The service itself, for what is due by the clock.
+    #[must_use]
+    pub fn by_the_clock(clock: &Clock) -> Self {
+        Self { api_client_id: None, organisation_id: None, request_id: Uuid::new_v4(), at: clock.now() }
     }
 
     /// The operator at the command line.

@@ -13,11 +13,26 @@ pub mod store;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
+use crate::access::{Reach, State};
+use crate::db::Link;
+use crate::http::Error;
+use crate::vault::PersonKey;
 pub use child::Child;
 pub use facts::{Birth, Facts};
 pub use person::Person;
 pub use spell::{NewSpell, Removal};
+
+/// The key of a person whose case the caller may see; `None` where the person has been erased.
+///
+/// # Errors
+/// When the database does not answer or the key does not open.
+pub async fn person_key(state: &State, connection: &Link, person_id: Uuid) -> Result<Option<PersonKey>, Error> {
+    let found = store::identity(connection, Reach::Everything, person_id).await?;
+    let unwrapped = found.map(|(key, _)| state.vault.unwrap(person_id, &key.key_encryption_key, &key.wrapped));
+    Ok(unwrapped.transpose()?)
+}
 
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig) {

@@ -9,7 +9,7 @@ use super::wire::ClientFilter;
 use super::{NewSpell, Removal};
 use crate::access::Reach;
 use crate::codes::{ClientBasis, Code, RemovalReason};
-use crate::db::schema::{periods, person_keys, persons, spells};
+use crate::db::schema::{consents, periods, person_keys, persons, spells};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
 use crate::vault::store::WrappedKey;
@@ -94,6 +94,24 @@ pub fn person(key: &PersonKey, identity: Option<(Vec<u8>, Uuid)>, now: DateTime<
         persons::consent_id.eq(consent),
         persons::created_at.eq(now),
     )))
+}
+
+/// Removes persons who were known through a draft alone, with their keys: nothing is about them any more.
+///
+/// # Errors
+/// When the database does not answer, or something is about one of them still.
+pub async fn remove(mut connection: &AsyncPgConnection, persons_of_drafts: &[Uuid]) -> Result<(), Error> {
+    let theirs = || persons::table.filter(persons::id.eq_any(persons_of_drafts));
+    diesel::update(theirs())
+        .set((persons::sealed_identity.eq(None::<Vec<u8>>), persons::consent_id.eq(None::<Uuid>)))
+        .execute(&mut connection)
+        .await?;
+    let consents_of = consents::table.filter(consents::person_id.eq_any(persons_of_drafts));
+    diesel::delete(consents_of).execute(&mut connection).await?;
+    diesel::delete(theirs()).execute(&mut connection).await?;
+    let keys = person_keys::table.filter(person_keys::person_id.eq_any(persons_of_drafts));
+    diesel::delete(keys).execute(&mut connection).await?;
+    Ok(())
 }
 
 /// Opens a spell.

@@ -6,9 +6,10 @@
 use super::{
     AgeBand, AgeClass, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ContactChannel, Country, DecisionGround,
     DecisionState, DecisionType, FormOfExploitation, HearingManner, Label, LanguageLevel, LegalParameter, LengthUnit,
-    MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, PublishedForm,
-    PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferrerGroup, ReferrerType, RemovalReason, RepresentativeRole,
-    ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity, WithdrawalReason,
+    MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp,
+    PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup, ReferrerType,
+    RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity,
+    WithdrawalReason,
 };
 
 /// One code of a list without its type.
@@ -60,7 +61,9 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<ConsentGivenBy>(),
             ListEntry::of::<ConsentForm>(),
             ListEntry::of::<ReferralState>(),
+            ListEntry::of::<ReferralStep>(),
             ListEntry::of::<ReferralOutcome>(),
+            ListEntry::of::<ProvisionalHelp>(),
             ListEntry::of::<WithdrawalReason>(),
             ListEntry::of::<MatchReason>(),
             ListEntry::of::<ClientBasis>(),

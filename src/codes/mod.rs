@@ -39,7 +39,8 @@ pub use matching::MatchReason;
 pub use parameter::{LegalParameter, LengthUnit};
 pub use person::{AgeClass, ClientBasis, ContactChannel, LanguageLevel, RepresentativeRole, ResidenceStatus, Sex};
 pub use referral::{
-    Channel, ConsentForm, ConsentGivenBy, ReferralOutcome, ReferralState, ReferrerGroup, ReferrerType, Urgency, WithdrawalReason,
+    Channel, ConsentForm, ConsentGivenBy, ProvisionalHelp, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup,
+    ReferrerType, Urgency, WithdrawalReason,
 };
 pub use statistics::{AgeBand, NationalityGroup, PublishedResidenceStatus, SexAgeClass, StatisticsPurpose};
 pub use validity::Validity;

@@ -131,6 +131,26 @@ code_list! {
 }
 
 code_list! {
+    /// Help that begins before the decision, where it cannot wait for it.
+    pub enum ProvisionalHelp "provisional_help" {
+        /// A place to stay.
+        Accommodation = "accommodation" ["Majoitus", "Inkvartering", "Accommodation"],
+        /// Health care.
+        Health = "health" ["Terveydenhuolto", "Hälso- och sjukvård", "Health care"],
+        /// Legal aid.
+        LegalAid = "legal_aid" ["Oikeusapu", "Rättshjälp", "Legal aid"],
+        /// Money for daily needs.
+        Subsistence = "subsistence" ["Toimeentulo", "Försörjning", "Subsistence"],
+        /// An interpreter.
+        Interpretation = "interpretation" ["Tulkkaus", "Tolkning", "Interpretation"],
+        /// Measures against a threat.
+        Safety = "safety" ["Turvallisuus", "Säkerhet", "Safety"],
+        /// Other help.
+        Other = "other" ["Muu apu", "Annan hjälp", "Other help"],
+    }
+}
+
+code_list! {
     /// Who gave the consent to the referral. For a minor the guardian or representative must agree too.
     pub enum ConsentGivenBy "consent_given_by" {
         /// The person concerned.
@@ -174,6 +194,34 @@ code_list! {
         /// Continued in another referral of the same person. Final.
         Merged = "merged"
             ["Yhdistetty toiseen esitykseen", "Sammanslagen med en annan framställning", "Merged into another referral"],
+    }
+}
+
+code_list! {
+    /// What is done with a referral: each change of it is one of these steps.
+    pub enum ReferralStep "referral_step" {
+        /// It arrived, or an officer registered it.
+        Receive = "receive" ["Vastaanotto", "Mottagande", "Receipt"],
+        /// An officer began to assess it.
+        TakeUp = "take_up" ["Arvioinnin aloitus", "Bedömningen inleddes", "Assessment begun"],
+        /// More information was asked for, until a day.
+        RequestInformation = "request_information"
+            ["Lisätietopyyntö", "Begäran om ytterligare uppgifter", "Information requested"],
+        /// The information asked for came.
+        ReceiveInformation = "receive_information"
+            ["Pyydetyt tiedot saatiin", "De begärda uppgifterna kom", "Requested information received"],
+        /// More was told without having been asked for.
+        Supplement = "supplement" ["Täydennys", "Komplettering", "Supplement"],
+        /// It was given to an officer, or taken from one.
+        Assign = "assign" ["Käsittelijän nimeäminen", "Handläggare utsågs", "Assigned to an officer"],
+        /// An officer said how urgent it is, or which help begins before the decision.
+        SetUrgency = "set_urgency" ["Kiireellisyyden arviointi", "Bedömning av brådskan", "Urgency assessed"],
+        /// It was decided.
+        Decide = "decide" ["Päätös", "Beslut", "Decision"],
+        /// It was withdrawn.
+        Withdraw = "withdraw" ["Peruutus", "Återkallelse", "Withdrawal"],
+        /// It lapsed on the day after the due day.
+        Lapse = "lapse" ["Raukeaminen", "Förfall", "Lapse"],
     }
 }
 

@@ -175,14 +175,20 @@ diesel::table! {
     consents (id) {
         id -> Uuid,
         person_id -> Uuid,
+        version -> Integer,
+        text_version -> Nullable<Text>,
         given_by -> Text,
         form -> Text,
         language -> Text,
         given_on -> Date,
         scope -> Array<Text>,
         child_heard_on -> Nullable<Date>,
-        sealed_details -> Bytea,
+        sealed_details -> Nullable<Bytea>,
+        recorded_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
+        withdrawn_on -> Nullable<Date>,
+        withdrawn_by -> Nullable<Text>,
     }
 }
 
@@ -197,17 +203,67 @@ table_with_facts! {
         external_reference -> Nullable<Text>,
         channel -> Text,
         urgency -> Text,
+        assessed_urgency -> Nullable<Text>,
+        assigned_to -> Nullable<Text>,
         state -> Text,
         version -> Integer,
         received_on -> Date,
         received_at -> Timestamptz,
         changed_at -> Timestamptz,
+        information_due_on -> Nullable<Date>,
         outcome -> Nullable<Text>,
         closed_on -> Nullable<Date>,
         withdrawal_reason -> Nullable<Text>,
         sealed_account -> Nullable<Bytea>,
         other_forms -> Array<Text>,
         countries -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    provisional_help (referral_id) {
+        referral_id -> Uuid,
+        began_on -> Date,
+        kinds -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    referral_steps (referral_id, version) {
+        referral_id -> Uuid,
+        version -> Integer,
+        step -> Text,
+        happened_at -> Timestamptz,
+        happened_on -> Date,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        outcome -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        api_client_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    information_requests (id) {
+        id -> Uuid,
+        referral_id -> Uuid,
+        asked_at -> Timestamptz,
+        asked_by -> Nullable<Uuid>,
+        due_on -> Date,
+        sealed_question -> Nullable<Bytea>,
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    supplements (id) {
+        id -> Uuid,
+        referral_id -> Uuid,
+        information_request_id -> Nullable<Uuid>,
+        channel -> Text,
+        api_client_id -> Uuid,
+        received_at -> Timestamptz,
+        sealed_content -> Nullable<Bytea>,
     }
 }
 
@@ -319,6 +375,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     persons,
     consents,
     referrals,
+    provisional_help,
+    referral_steps,
+    information_requests,
+    supplements,
     decisions,
     spells,
     periods,

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{ETAG, LOCATION};
 
-use super::store::{self, DecisionRow, ONE_DRAFT_OF_A_REFERRAL, ONE_DRAFT_OF_A_SPELL};
+use super::store::{self, ABOUT_AN_ENDED_REFERRAL, DecisionRow, ONE_DRAFT_OF_A_REFERRAL, ONE_DRAFT_OF_A_SPELL};
 use super::wire::DecisionLine;
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::{self, Actor, Record};
@@ -38,6 +38,8 @@ pub async fn keep(
         .and(attempt.remember(row.id, actor.at));
     match state.database.perform(act).await {
         Ok(()) => created(state, &row, false),
+        // The referral ended while the draft was made.
+        Err(error) if error.is_constraint(ABOUT_AN_ENDED_REFERRAL) => Err(ProblemCode::IllegalTransition.into()),
         Err(error) => {
             let draft_exists = error.is_constraint(ONE_DRAFT_OF_A_REFERRAL) || error.is_constraint(ONE_DRAFT_OF_A_SPELL);
             if !draft_exists && !error.is_constraint(REPEATED) {
@@ -93,7 +95,5 @@ pub fn seal_reasons(key: &PersonKey, id: uuid::Uuid, reasons: Option<&Private<St
 /// # Errors
 /// `not_found` where the person's key is gone: the person has been erased.
 pub async fn person_key(state: &State, connection: &Link, person_id: uuid::Uuid) -> Result<PersonKey, Error> {
-    let found = crate::clients::store::identity(connection, crate::access::Reach::Everything, person_id).await?;
-    let (wrapped, _) = found.ok_or(ProblemCode::NotFound)?;
-    Ok(state.vault.unwrap(person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?)
+    crate::clients::person_key(state, connection, person_id).await?.ok_or_else(|| ProblemCode::NotFound.into())
 }

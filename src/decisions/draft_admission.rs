@@ -16,7 +16,8 @@ use crate::codes::{ClientBasis, DecisionGround, ReferralState};
 use crate::db::Act;
 use crate::http::idempotency::store::Attempt;
 use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId, Violation, ViolationCode};
-use crate::referrals::store::{ReferralRow, find, newest_consent_id};
+use crate::referrals::consents::store::newest;
+use crate::referrals::store::{ReferralRow, find};
 use crate::referrals::write;
 use crate::vault::Damaged;
 
@@ -55,7 +56,7 @@ pub async fn draft_admission(
         if referral.state()? != ReferralState::UnderAssessment {
             return Err(ProblemCode::IllegalTransition.into());
         }
-        let consent = newest_consent_id(&connection, referral.person_id).await?;
+        let consent = newest(&connection, referral.person_id).await?.map(|consent| consent.id);
         if consent.is_none() && !body.children_in_care.is_empty() {
             let detail = "No identifying data without the consent under which the guardian is known.";
             return Err(Error::invalid(vec![Violation::new("/children_in_care", ViolationCode::ConsentRequired, detail)]));

@@ -14,7 +14,8 @@ use crate::codes::{AgeClass, ClientBasis, RemovalReason};
 use crate::db::{self, Act, Link};
 use crate::events::{self, Event, EventType};
 use crate::http::{Error, ProblemCode};
-use crate::referrals::referral::{Outcome, Step, after, as_the_referrer_sees};
+use crate::referrals::change;
+use crate::referrals::referral::{Outcome, Step};
 use crate::referrals::store as referrals;
 
 /// A signature being made.
@@ -131,15 +132,9 @@ async fn birth(state: &State, connection: &Link, person_id: Uuid) -> Result<Opti
 /// Decides the referral: its referrer learns yes or no.
 async fn decide(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, outcome: Outcome) -> Result<(), Error> {
     let id = draft.referral_id.ok_or(db::Error::Corrupt("an admission or refusal without referral"))?;
-    let referral = referrals::find(connection, Reach::Everything, id).await?.ok_or(ProblemCode::NotFound)?;
-    let next = after(referral.state()?, Step::Decide(outcome)).ok_or(ProblemCode::IllegalTransition)?;
-    let closed = Some((outcome, signing.signature.on));
-    if !referrals::step(connection, &referral, next, closed, signing.actor.at).await? {
-        return Err(ProblemCode::IllegalTransition.into());
-    }
-    let seen = crate::codes::Code::as_str(as_the_referrer_sees(next, Some(outcome)));
-    let event = (EventType::ReferralDecided, "referral", id, seen);
-    announce(signing, connection, event, referral.follower()).await
+    let referral = change::hold(connection, Reach::Everything, id).await?;
+    change::step(connection, signing.actor, &referral, Step::Decide(outcome), |_| ()).await?;
+    Ok(())
 }
 
 /// Closes a spell today.

@@ -10,9 +10,9 @@ use super::wire::{DecisionFilter, DecisionLine};
 use crate::access::Reach;
 use crate::clients::Facts;
 use crate::clients::periods::PeriodStep;
-use crate::clients::store::{code, facts_row};
+use crate::clients::store::{code, facts_row, remove};
 use crate::codes::{Code, DecisionState, DecisionType, PeriodAct};
-use crate::db::schema::{consents, decisions, person_keys, persons};
+use crate::db::schema::decisions;
 use crate::db::{Error, Write};
 use crate::http::page::Page;
 use crate::vault::Place;
@@ -23,6 +23,9 @@ facts_row!(DecisionFacts, decisions);
 pub const ONE_DRAFT_OF_A_REFERRAL: &str = "decisions_one_draft_of_a_referral";
 /// The constraint that a second draft about a spell breaks.
 pub const ONE_DRAFT_OF_A_SPELL: &str = "decisions_one_draft_of_a_spell";
+
+/// The rule that a draft about a referral that has ended breaks.
+pub const ABOUT_AN_ENDED_REFERRAL: &str = "decisions_are_drafted_before_the_referral_ends";
 
 /// Where a decision's reasons are sealed.
 #[must_use]
@@ -287,12 +290,6 @@ pub async fn discard(mut connection: &AsyncPgConnection, draft: &DecisionRow) ->
         .execute(&mut connection)
         .await?;
     let deleted = diesel::delete(unchanged).execute(&mut connection).await?;
-    diesel::update(persons::table.filter(persons::id.eq_any(&persons_of)))
-        .set((persons::sealed_identity.eq(None::<Vec<u8>>), persons::consent_id.eq(None::<Uuid>)))
-        .execute(&mut connection)
-        .await?;
-    diesel::delete(consents::table.filter(consents::person_id.eq_any(&persons_of))).execute(&mut connection).await?;
-    diesel::delete(persons::table.filter(persons::id.eq_any(&persons_of))).execute(&mut connection).await?;
-    diesel::delete(person_keys::table.filter(person_keys::person_id.eq_any(&persons_of))).execute(&mut connection).await?;
+    remove(connection, &persons_of).await?;
     Ok(deleted == 1)
 }

@@ -37,10 +37,26 @@ event_types! {
     ReferralReceived = "referral.received";
     /// An officer has begun to assess the referral.
     ReferralTakenUp = "referral.taken_up";
+    /// The assistance system has asked the referrer for more information, until a day.
+    ReferralInformationRequested = "referral.information_requested";
+    /// More was told about the referral, or what was asked was answered.
+    ReferralSupplemented = "referral.supplemented";
+    /// An officer was made responsible for the referral. For officers only.
+    ReferralAssigned = "referral.assigned";
+    /// An officer has said how urgent the referral is. For officers only.
+    ReferralUrgencySet = "referral.urgency_set";
+    /// The referral was withdrawn before a decision.
+    ReferralWithdrawn = "referral.withdrawn";
+    /// The information asked for did not come by the due day.
+    ReferralLapsed = "referral.lapsed";
     /// The referral was decided: its state says whether the person was admitted.
     ReferralDecided = "referral.decided";
     /// A length fixed by law was recorded anew, from a day on. For officers only.
     LegalParameterRecorded = "legal_parameter.recorded";
+    /// A new version of a person's consent was recorded. For officers only.
+    ConsentRecorded = "consent.recorded";
+    /// A person's consent was withdrawn, and their identity erased. For officers only.
+    ConsentWithdrawn = "consent.withdrawn";
     /// A decision was drafted. For officers only.
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.

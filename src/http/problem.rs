@@ -77,6 +77,12 @@ impl Violation {
     fn in_language(&self, language: Language) -> Self {
         Self { detail: self.code.sentence(language).unwrap_or(self.detail), ..self.clone() }
     }
+
+    /// The same place inside a member of the body.
+    #[must_use]
+    pub fn within(self, pointer: &str) -> Self {
+        Self { pointer: format!("{pointer}{}", self.pointer), ..self }
+    }
 }
 
 /// A problem as it is answered (RFC 9457).
@@ -146,6 +152,12 @@ impl Error {
     #[must_use]
     pub(super) fn of_request(self, request: Current) -> Self {
         Self { request: Some(request), ..self }
+    }
+
+    /// The same with the refused places inside a member of the body, where they were found by what that member holds.
+    #[must_use]
+    pub fn within(self, pointer: &str) -> Self {
+        Self { violations: self.violations.into_iter().map(|violation| violation.within(pointer)).collect(), ..self }
     }
 
     /// The code of the problem.

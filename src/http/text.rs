@@ -60,6 +60,15 @@ fn is_identity_code(text: &str) -> bool {
         && bytes.get(6).is_some_and(|sign| !sign.is_ascii_digit())
 }
 
+/// A client id, with which a program signs in: small letters, digits and hyphens.
+///
+/// # Errors
+/// The code `pattern`.
+pub fn client_id(text: &str) -> Result<(), ValidationError> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if plain && (3..=64).contains(&text.len()) && !text.starts_with('-') { Ok(()) } else { Err(error("pattern")) }
+}
+
 /// Refuses a list that names a member twice.
 ///
 /// # Errors

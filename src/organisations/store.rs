@@ -153,6 +153,16 @@ pub async fn find_api_client(mut connection: &AsyncPgConnection, client_id: &str
     }))
 }
 
+/// Whether an API client with this client id is there and of the assistance system.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_of_assistance_system(mut connection: &AsyncPgConnection, client_id: &str) -> Result<bool, Error> {
+    let clients = api_clients::table.inner_join(organisations::table).filter(api_clients::client_id.eq(client_id));
+    let theirs = clients.filter(organisations::is_assistance_system);
+    Ok(diesel::select(diesel::dsl::exists(theirs)).get_result(&mut connection).await?)
+}
+
 /// Every API client, for the operator.
 ///
 /// # Errors

@@ -1,19 +1,18 @@
 //! `POST /v1/assessment/referrals/{id}/take-up`: an officer begins to assess a referral.
 
-use actix_web::http::header::ETAG;
-use actix_web::{HttpResponse, post, web};
-use uuid::Uuid;
+use actix_web::{post, web};
 
-use super::referral::{Step, after};
-use super::store::{self, ReferralRow};
+use super::change::{self, Asked};
+use super::read_for_authority::changed;
+use super::referral::Step;
+use super::store::ReferralRow;
 use super::wire::ReferralLine;
-use crate::access::{Caller, Reach, State, caller::Assess};
-use crate::audit::{self, Actor, Record};
-use crate::db::{Act, Link};
-use crate::events::{self, Event, EventType};
+use crate::access::{Caller, State, caller::Assess};
+use crate::audit::Actor;
+use crate::db::Link;
 use crate::http::query::PathId;
 use crate::http::request::to_the_end;
-use crate::http::{Answer, Error, IfMatch, ProblemCode, RequestId};
+use crate::http::{Answer, Error, IfMatch, RequestId};
 
 /// Take a referral up
 ///
@@ -34,32 +33,14 @@ pub async fn take_up_referral(
     state: web::Data<State>,
 ) -> Answer {
     let actor = Actor::caller(&caller, request_id, &state.clock);
-    let row = to_the_end(take_up(state.clone(), caller.reach(), id, if_match, actor)).await?;
-    let etag = state.vault.entity_tag("referral", row.id, row.version);
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag)).json(ReferralLine::try_from(&row)?))
+    let asked = Asked { reach: caller.reach(), id, if_match, actor };
+    changed(&state, &to_the_end(take_up(state.clone(), asked)).await?)
 }
 
-async fn take_up(state: web::Data<State>, reach: Reach, id: Uuid, if_match: IfMatch, actor: Actor) -> Result<ReferralRow, Error> {
+async fn take_up(state: web::Data<State>, asked: Asked) -> Result<ReferralRow, Error> {
     let step = async |connection: &mut Link| -> Result<_, Error> {
-        let row = store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?;
-        if_match.check(&state.vault.entity_tag("referral", id, row.version))?;
-        let next = after(row.state()?, Step::TakeUp).ok_or(ProblemCode::IllegalTransition)?;
-        if !store::step(connection, &row, next, None, actor.at).await? {
-            // Somebody else was faster: the tag is stale now, and the caller decides anew.
-            return Err(Error::stale(state.vault.entity_tag("referral", id, row.version + 1)));
-        }
-        let event = Event {
-            event_type: EventType::ReferralTakenUp,
-            subject_kind: "referral",
-            subject_id: id,
-            organisation_id: row.follower(),
-            state: "in_process",
-        };
-        Act::new(audit::store::record(actor, Record::act("referral.take_up", "referral", id).of(row.person_id)))
-            .and(events::store::announce(event, actor.at))
-            .perform(connection)
-            .await?;
-        Ok(store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?)
+        let before = asked.hold(connection, |row| Ok(change::entity_tag(&state, row))).await?;
+        change::step(connection, asked.actor, &before, Step::TakeUp, |_| ()).await
     };
     state.database.transaction(step).await
 }

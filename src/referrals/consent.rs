@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::codes::{AgeClass, ConsentForm, ConsentGivenBy, RepresentativeRole};
-use crate::http::text::{day, distinct, language, normal, plain_private};
+use crate::http::text::{day, distinct, language, normal, plain_private, reference};
 use crate::http::{Violation, ViolationCode};
 use crate::private::Private;
 
@@ -55,6 +55,11 @@ pub struct Consent {
     #[validate(length(min = 1, max = 3), custom(function = "distinct"))]
     #[schema(min_items = 1, max_items = 3, example = json!(["referral", "contact"]))]
     pub scope: Vec<ConsentScope>,
+    /// Which text was read to the person, by its own designation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 64), custom(function = "reference"))]
+    #[schema(pattern = "^[A-Za-z0-9._/-]{1,64}$", min_length = 1, max_length = 64, example = "referral-2026-1")]
+    pub text_version: Option<String>,
     /// For a minor: the agreement of the guardian or representative.
     #[validate(nested)]
     pub guardian: Option<GuardianAgreement>,

@@ -1,12 +1,18 @@
 //! Referrals (esitys): proposals that a person be admitted to the assistance system.
 //!
-//! Partners submit and learn yes or no; officers register what came by telephone, e-mail or post, read the whole, and
-//! take it up. The two audiences have two paths and two types (Act 746/2011, section 34; the confidentiality of
+//! Partners submit, tell more, and learn yes or no; officers register what came by telephone, e-mail or post, read the whole,
+//! take it up, and ask for what is missing. The two audiences have two paths and two types (Act 746/2011, section 34; the confidentiality of
 //! clienthood towards everybody, the police included).
 
 pub mod assess;
+pub mod assign;
+pub mod change;
 pub mod consent;
+pub mod consents;
 pub mod content;
+pub mod history;
+pub mod information;
+pub mod lapse;
 pub mod list;
 pub mod list_for_authority;
 pub mod read;
@@ -14,9 +20,12 @@ pub mod read_for_authority;
 pub mod reference;
 pub mod referral;
 pub mod register;
+pub mod set_urgency;
 pub mod store;
 pub mod submit;
 pub mod wire;
+pub mod withdraw;
+pub mod withdraw_for_authority;
 pub mod write;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -31,8 +40,22 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(submit::submit_referral)
         .service(list::list_referrals)
         .service(read::read_referral)
+        .service(history::read::read_referral_history)
+        .service(information::read_requests::read_information_requests)
+        .service(information::read_supplements::read_supplements)
+        .service(information::supplement::supplement_referral)
+        .service(withdraw::withdraw_referral)
         .service(register::register_referral)
         .service(list_for_authority::list_referrals_for_assessment)
         .service(read_for_authority::read_referral_for_assessment)
-        .service(assess::take_up_referral);
+        .service(history::read_for_authority::read_referral_history_for_assessment)
+        .service(assess::take_up_referral)
+        .service(assign::assign_referral)
+        .service(set_urgency::set_urgency)
+        .service(information::request::request_information)
+        .service(information::register_supplement::register_supplement)
+        .service(withdraw_for_authority::withdraw_referral_for_others)
+        .service(consents::read::read_consents)
+        .service(consents::record::record_consent)
+        .service(consents::withdraw::withdraw_consent);
 }

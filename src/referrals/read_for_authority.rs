@@ -1,12 +1,14 @@
 //! `GET /v1/assessment/referrals/{id}`: a referral whole, with the identity of the person. The look is recorded before it
 //! is answered.
 
-use actix_web::{get, web};
+use actix_web::http::header::ETAG;
+use actix_web::{HttpResponse, get, web};
 
-use super::consent::{Consent, ConsentDetails, ConsentScope};
+use super::change::entity_tag;
+use super::consents::{self, read::opened};
 use super::content::Account;
-use super::referral::as_the_referrer_sees;
-use super::store::{self, ConsentRow, ReferralRow, account_place, consent_place};
+use super::information::store as information;
+use super::store::{self, ReferralRow, account_place};
 use super::wire::{ReferralForAuthority, ReferralLine};
 use crate::access::{Caller, State, caller::ReadAssessment};
 use crate::audit::{self, Actor, Record};
@@ -15,7 +17,6 @@ use crate::clients::store::{code, identity, identity_place};
 use crate::db::{self, Act, Link};
 use crate::http::query::PathId;
 use crate::http::{Answer, Error, IfNoneMatch, ProblemCode, RequestId};
-use crate::vault::PersonKey;
 
 impl TryFrom<&ReferralRow> for ReferralLine {
     type Error = db::Error;
@@ -28,16 +29,27 @@ impl TryFrom<&ReferralRow> for ReferralLine {
             external_reference: row.external_reference.clone(),
             channel: code(&row.channel)?,
             state: row.state()?,
-            urgency: code(&row.urgency)?,
+            urgency: row.urgency()?,
+            assigned_to: row.assigned_to.clone(),
+            information_due_on: row.information_due_on,
             received_on: row.received_on,
             received_at: row.received_at,
         })
     }
 }
 
+/// The answer to a change: the referral as it stands now, with its new entity tag.
+///
+/// # Errors
+/// When the row holds what this program cannot have written.
+pub(super) fn changed(state: &State, row: &ReferralRow) -> Answer {
+    Ok(HttpResponse::Ok().insert_header((ETAG, entity_tag(state, row))).json(ReferralLine::try_from(row)?))
+}
+
 /// Read a referral for assessment
 ///
-/// The whole referral, with the identity of the person. The look is recorded in the audit before it is answered.
+/// The whole referral, with the identity of the person, what was asked of the referrer, and what was told since the receipt.
+/// The look is recorded in the audit before it is answered.
 #[utoipa::path(
     tag = "Assessment",
     operation_id = "read_referral_for_assessment",
@@ -59,7 +71,7 @@ pub async fn read_referral_for_assessment(
     let look = Record::act("referral.read", "referral", id).of(row.person_id).showing_identity();
     Act::new(audit::store::record(actor, look)).perform(&connection).await?;
     let body = whole(&state, &caller, &connection, &row).await?;
-    Ok(condition.answer(&state.vault.entity_tag("referral", row.id, row.version), &body))
+    Ok(condition.answer(&entity_tag(&state, &row), &body))
 }
 
 async fn whole(
@@ -69,13 +81,17 @@ async fn whole(
     row: &ReferralRow,
 ) -> Result<ReferralForAuthority, Error> {
     let stored = identity(connection, caller.reach(), row.person_id).await?;
-    let (mut person, mut consent, mut account) = (None, None, None);
+    let (requests, supplements) =
+        (information::requests(connection, row.id).await?, information::supplements(connection, row.id).await?);
+    let (mut person, mut consent, mut account, mut opening) = (None, None, None, None);
     if let Some((wrapped, sealed)) = stored {
         let key = state.vault.unwrap(row.person_id, &wrapped.key_encryption_key, &wrapped.wrapped)?;
         person = sealed.map(|sealed| key.open::<Person>(identity_place(row.person_id), &sealed)).transpose()?;
         account = row.sealed_account.as_ref().map(|sealed| key.open::<Account>(account_place(row.id), sealed)).transpose()?;
-        consent = store::consent_of(connection, row.person_id).await?.map(|row| opened(&key, row)).transpose()?;
+        consent = consents::store::newest(connection, row.person_id).await?.map(|row| opened(Some(&key), &row)).transpose()?;
+        opening = Some(key);
     }
+    let key = opening.as_ref();
     let account =
         account.map(|account| (account.exploitation, account.needs, account.account, account.observations, account.referrer));
     let (exploitation, needs, own, observations, referrer) = match account {
@@ -87,7 +103,7 @@ async fn whole(
     Ok(ReferralForAuthority {
         line: ReferralLine::try_from(row)?,
         person_id: row.person_id,
-        state_for_referrer: as_the_referrer_sees(row.state()?, row.outcome()?),
+        state_for_referrer: row.seen_by_the_referrer()?,
         closed_on: row.closed_on,
         person,
         consent,
@@ -96,19 +112,8 @@ async fn whole(
         account: own,
         observations,
         referrer,
-    })
-}
-
-fn opened(key: &PersonKey, row: ConsentRow) -> Result<Consent, Error> {
-    let details: ConsentDetails = key.open(consent_place(row.id), &row.sealed_details)?;
-    let all = [ConsentScope::Referral, ConsentScope::InformationExchange, ConsentScope::Contact];
-    Ok(Consent {
-        given_by: code(&row.given_by)?,
-        form: code(&row.form)?,
-        language: row.language,
-        given_on: row.given_on,
-        scope: all.into_iter().filter(|scope| row.scope.iter().any(|stored| stored == scope.as_str())).collect(),
-        guardian: details.guardian,
-        child_heard: details.child_heard,
+        provisional_help: store::provisional_help(connection, row.id).await?,
+        information_requests: requests.iter().map(|request| request.opened(key)).collect::<Result<_, _>>()?,
+        supplements: supplements.iter().map(|supplement| supplement.opened(key)).collect::<Result<_, _>>()?,
     })
 }

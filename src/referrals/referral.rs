@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::content::Account;
 use super::{Consent, wire::SubmitReferral};
 use crate::clients::{Facts, Person};
-use crate::codes::{AgeClass, Channel, ReferralOutcome, ReferralState, ReferrerType, Urgency};
+use crate::codes::{AgeClass, Channel, ReferralOutcome, ReferralState, ReferralStep, ReferrerType, Urgency, WithdrawalReason};
 use crate::http::text::normal;
 use crate::http::{Violation, ViolationCode};
 
@@ -143,38 +143,145 @@ pub const fn as_the_referrer_sees(state: ReferralState, outcome: Option<Outcome>
     }
 }
 
-/// A step that an officer or a decision takes with a referral.
+/// A step that is taken with a referral. Which ones a state allows says [`after`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// An officer begins to assess it.
     TakeUp,
+    /// An officer asks the referrer for more information, until a day.
+    RequestInformation,
+    /// The information asked for comes.
+    ReceiveInformation,
+    /// More is told without having been asked for.
+    Supplement,
+    /// An officer is made responsible for it.
+    Assign,
+    /// An officer says how urgent it is, and which help has begun before the decision.
+    SetUrgency,
     /// A decision about it is signed.
     Decide(Outcome),
+    /// It is withdrawn before a decision.
+    Withdraw(WithdrawalReason),
+    /// The information asked for has not come by the due day.
+    Lapse,
+}
+
+impl Step {
+    /// The step as it is told in the history.
+    #[must_use]
+    pub const fn code(self) -> ReferralStep {
+        match self {
+            Self::TakeUp => ReferralStep::TakeUp,
+            Self::RequestInformation => ReferralStep::RequestInformation,
+            Self::ReceiveInformation => ReferralStep::ReceiveInformation,
+            Self::Supplement => ReferralStep::Supplement,
+            Self::Assign => ReferralStep::Assign,
+            Self::SetUrgency => ReferralStep::SetUrgency,
+            Self::Decide(_) => ReferralStep::Decide,
+            Self::Withdraw(_) => ReferralStep::Withdraw,
+            Self::Lapse => ReferralStep::Lapse,
+        }
+    }
+
+    /// The outcome that it gives the referral.
+    #[must_use]
+    pub const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Decide(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    /// Why the referral was withdrawn, where it is.
+    #[must_use]
+    pub const fn withdrawal_reason(self) -> Option<WithdrawalReason> {
+        match self {
+            Self::Withdraw(reason) => Some(reason),
+            _ => None,
+        }
+    }
 }
 
 /// The state after a step; `None` where the step is illegal. One exhaustive match.
 #[must_use]
 pub const fn after(state: ReferralState, step: Step) -> Option<ReferralState> {
+    use ReferralState::{Decided, Lapsed, Merged, NeedsInformation, Received, UnderAssessment, Withdrawn};
     match (state, step) {
-        (ReferralState::Received, Step::TakeUp) => Some(ReferralState::UnderAssessment),
-        (ReferralState::UnderAssessment, Step::Decide(_)) => Some(ReferralState::Decided),
-        (
-            ReferralState::UnderAssessment
-            | ReferralState::NeedsInformation
-            | ReferralState::Decided
-            | ReferralState::Withdrawn
-            | ReferralState::Lapsed
-            | ReferralState::Merged,
-            Step::TakeUp,
-        )
+        (Received, Step::TakeUp) | (NeedsInformation, Step::ReceiveInformation) => Some(UnderAssessment),
+        (Received | UnderAssessment, Step::RequestInformation) => Some(NeedsInformation),
+        (Received | UnderAssessment | NeedsInformation, Step::Supplement | Step::Assign | Step::SetUrgency) => Some(state),
+        (UnderAssessment, Step::Decide(_)) => Some(Decided),
+        (Received | UnderAssessment | NeedsInformation, Step::Withdraw(_)) => Some(Withdrawn),
+        (NeedsInformation, Step::Lapse) => Some(Lapsed),
+        (UnderAssessment | NeedsInformation, Step::TakeUp)
+        | (NeedsInformation, Step::RequestInformation)
+        | (Received | NeedsInformation, Step::Decide(_))
+        | (Received | UnderAssessment, Step::ReceiveInformation | Step::Lapse)
         | (
-            ReferralState::Received
-            | ReferralState::NeedsInformation
-            | ReferralState::Decided
-            | ReferralState::Withdrawn
-            | ReferralState::Lapsed
-            | ReferralState::Merged,
-            Step::Decide(_),
+            Decided | Withdrawn | Lapsed | Merged,
+            Step::TakeUp
+            | Step::RequestInformation
+            | Step::ReceiveInformation
+            | Step::Supplement
+            | Step::Assign
+            | Step::SetUrgency
+            | Step::Decide(_)
+            | Step::Withdraw(_)
+            | Step::Lapse,
         ) => None,
+    }
+}
+
+/// Whether a referral in this state has come to its end.
+#[must_use]
+pub const fn has_ended(state: ReferralState) -> bool {
+    match state {
+        ReferralState::Decided | ReferralState::Withdrawn | ReferralState::Lapsed | ReferralState::Merged => true,
+        ReferralState::Received | ReferralState::UnderAssessment | ReferralState::NeedsInformation => false,
+    }
+}
+
+/// The state on a day: a referral whose information has not come by the due day has lapsed from the next day on, whether or
+/// not it has been noticed yet.
+#[must_use]
+pub fn on(today: NaiveDate, state: ReferralState, information_due_on: Option<NaiveDate>) -> ReferralState {
+    if information_due_on.is_some_and(|due| due < today) { ReferralState::Lapsed } else { state }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Step, after, as_the_referrer_sees, has_ended};
+    use crate::codes::{Code, ReferralState, WithdrawalReason};
+
+    const STEPS: &[Step] = &[
+        Step::TakeUp,
+        Step::RequestInformation,
+        Step::ReceiveInformation,
+        Step::Supplement,
+        Step::Assign,
+        Step::SetUrgency,
+        Step::Decide(Outcome::Admitted),
+        Step::Withdraw(WithdrawalReason::Other),
+        Step::Lapse,
+    ];
+
+    #[test]
+    fn what_has_ended_stays_as_it_is_and_all_else_can_end() {
+        for state in ReferralState::all() {
+            let next: Vec<_> = STEPS.iter().filter_map(|step| after(*state, *step)).collect();
+            assert_eq!(next.is_empty(), has_ended(*state), "{state}");
+            assert_eq!(next.contains(&ReferralState::Withdrawn), !has_ended(*state), "{state}");
+        }
+    }
+
+    #[test]
+    fn what_officers_do_among_themselves_changes_nothing_that_the_referrer_sees() {
+        for state in ReferralState::all() {
+            for step in [Step::Supplement, Step::Assign, Step::SetUrgency] {
+                if let Some(next) = after(*state, step) {
+                    assert_eq!(as_the_referrer_sees(next, None), as_the_referrer_sees(*state, None));
+                }
+            }
+        }
     }
 }

@@ -68,7 +68,7 @@ fn new_referral(body: RegisterReferral, today: chrono::NaiveDate) -> Result<NewR
         Ok(new) if violations.is_empty() => Ok(new),
         Ok(_) => Err(Error::invalid(violations)),
         Err(inner) => {
-            violations.extend(inner.into_iter().map(|at| Violation { pointer: format!("/referral{}", at.pointer), ..at }));
+            violations.extend(inner.into_iter().map(|at| at.within("/referral")));
             Err(Error::invalid(violations))
         }
     }

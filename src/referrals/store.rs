@@ -1,4 +1,4 @@
-//! Referrals and consents in the database.
+//! Referrals in the database.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{AsSelect, Select};
@@ -8,12 +8,12 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::referral::Outcome;
-use super::wire::{AssessmentFilter, ReferralFilter};
+use super::wire::{AssessmentFilter, ProvisionalMeasures, ReferralFilter};
 use crate::access::Reach;
 use crate::clients::Facts;
-use crate::clients::store::{code, facts_row};
-use crate::codes::{Channel, Code, ReferralOutcome, ReferralState};
-use crate::db::schema::{consents, referrals};
+use crate::clients::store::{code, facts_row, remove};
+use crate::codes::{Channel, Code, DecisionState, ReferralOutcome, ReferralState, Urgency};
+use crate::db::schema::{decisions, information_requests, provisional_help, referrals, supplements};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
 use crate::vault::Place;
@@ -24,34 +24,6 @@ facts_row!(ReferralFacts, referrals);
 #[must_use]
 pub const fn account_place(referral_id: Uuid) -> Place {
     Place { table: "referrals", column: "sealed_account", row: referral_id }
-}
-
-/// Where the names in a consent are sealed.
-#[must_use]
-pub const fn consent_place(consent_id: Uuid) -> Place {
-    Place { table: "consents", column: "sealed_details", row: consent_id }
-}
-
-/// A consent to be kept.
-#[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = consents, treat_none_as_null = true)]
-pub struct ConsentRow {
-    pub(crate) id: Uuid,
-    pub(crate) person_id: Uuid,
-    pub(crate) given_by: String,
-    pub(crate) form: String,
-    pub(crate) language: String,
-    pub(crate) given_on: NaiveDate,
-    pub(crate) scope: Vec<String>,
-    pub(crate) child_heard_on: Option<NaiveDate>,
-    pub(crate) sealed_details: Vec<u8>,
-    pub(crate) created_at: DateTime<Utc>,
-}
-
-/// Keeps a consent.
-#[must_use]
-pub fn consent(row: ConsentRow) -> Write {
-    Write::new(diesel::insert_into(consents::table).values(row))
 }
 
 /// A referral as it stands.
@@ -67,11 +39,14 @@ pub struct ReferralRow {
     pub(crate) external_reference: Option<String>,
     pub(crate) channel: String,
     pub(crate) urgency: String,
+    pub(crate) assessed_urgency: Option<String>,
+    pub(crate) assigned_to: Option<String>,
     pub(crate) state: String,
     pub(crate) version: i32,
     pub(crate) received_on: NaiveDate,
     pub(crate) received_at: DateTime<Utc>,
     pub(crate) changed_at: DateTime<Utc>,
+    pub(crate) information_due_on: Option<NaiveDate>,
     pub(crate) outcome: Option<String>,
     pub(crate) closed_on: Option<NaiveDate>,
     pub(crate) withdrawal_reason: Option<String>,
@@ -86,6 +61,21 @@ impl ReferralRow {
     /// The state it is in.
     pub(crate) fn state(&self) -> Result<ReferralState, Error> {
         code(&self.state)
+    }
+
+    /// The state it is in on a day: lapsed once the information asked for is overdue.
+    pub(crate) fn state_on(&self, today: NaiveDate) -> Result<ReferralState, Error> {
+        Ok(super::referral::on(today, self.state()?, self.information_due_on))
+    }
+
+    /// How urgent it is: as an officer found it, else as the referrer said.
+    pub(crate) fn urgency(&self) -> Result<Urgency, Error> {
+        code(self.assessed_urgency.as_ref().unwrap_or(&self.urgency))
+    }
+
+    /// What its referrer sees of it.
+    pub(crate) fn seen_by_the_referrer(&self) -> Result<ReferralOutcome, Error> {
+        Ok(super::referral::as_the_referrer_sees(self.state()?, self.outcome()?))
     }
 
     /// How the assessment ended, if it has.
@@ -169,7 +159,11 @@ pub async fn list_for_authority(
         query = query.filter(referrals::state.eq(state.as_str()));
     }
     if let Some(urgency) = filter.urgency {
-        query = query.filter(referrals::urgency.eq(urgency.as_str()));
+        let said = referrals::assessed_urgency.is_null().and(referrals::urgency.eq(urgency.as_str()));
+        query = query.filter(referrals::assessed_urgency.assume_not_null().eq(urgency.as_str()).or(said));
+    }
+    if let Some(officer) = &filter.assigned_to {
+        query = query.filter(referrals::assigned_to.eq(officer.clone()));
     }
     let query = filtered(query, filter.received_from, filter.received_to, filter.external_reference.clone(), page);
     Ok(query.load(&mut connection).await?)
@@ -212,48 +206,122 @@ fn behind(view: ReferralOutcome) -> (Vec<&'static str>, Option<Outcome>) {
     (states, outcome)
 }
 
-/// Moves a referral to its next state; `false` where it is not any more what it was when it was read.
+/// A referral that is about to be changed, held until the end of the transaction: of two changes at once the second sees what
+/// the first one did.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn step(
-    mut connection: &AsyncPgConnection,
-    before: &ReferralRow,
-    state: ReferralState,
-    outcome: Option<(Outcome, NaiveDate)>,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let (outcome, closed_on) = outcome.unzip();
-    let unchanged = referrals::table.find(before.id).filter(referrals::version.eq(before.version));
+pub async fn hold(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) -> Result<Option<ReferralRow>, Error> {
+    let one = referrals::table.find(id).select(ReferralRow::as_select());
+    let held = match reach {
+        Reach::Organisation(organisation) => {
+            one.filter(referrals::organisation_id.eq(organisation)).for_update().first(&mut connection).await
+        }
+        Reach::Everything => one.for_update().first(&mut connection).await,
+    };
+    Ok(held.optional()?)
+}
+
+/// Makes a referral what `after` says; `false` where it is not any more of the version before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn change(mut connection: &AsyncPgConnection, after: &ReferralRow) -> Result<bool, Error> {
+    let unchanged = referrals::table.find(after.id).filter(referrals::version.eq(after.version - 1));
     let changed = diesel::update(unchanged)
         .set((
-            referrals::state.eq(state.as_str()),
-            referrals::outcome.eq(outcome.map(Outcome::as_str)),
-            referrals::closed_on.eq(closed_on),
-            referrals::version.eq(before.version + 1),
-            referrals::changed_at.eq(now),
+            referrals::state.eq(&after.state),
+            referrals::outcome.eq(&after.outcome),
+            referrals::closed_on.eq(after.closed_on),
+            referrals::withdrawal_reason.eq(&after.withdrawal_reason),
+            referrals::information_due_on.eq(after.information_due_on),
+            referrals::assigned_to.eq(&after.assigned_to),
+            referrals::assessed_urgency.eq(&after.assessed_urgency),
+            referrals::version.eq(after.version),
+            referrals::changed_at.eq(after.changed_at),
         ))
         .execute(&mut connection)
         .await?;
     Ok(changed == 1)
 }
 
-/// A person's newest consent.
+/// Keeps the help that began before the decision, in place of what was kept before.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn consent_of(mut connection: &AsyncPgConnection, person_id: Uuid) -> Result<Option<ConsentRow>, Error> {
-    let newest = consents::table.filter(consents::person_id.eq(person_id)).order(consents::created_at.desc());
-    Ok(newest.select(ConsentRow::as_select()).first(&mut connection).await.optional()?)
+pub async fn keep_provisional_help(
+    mut connection: &AsyncPgConnection,
+    referral_id: Uuid,
+    help: Option<&ProvisionalMeasures>,
+) -> Result<(), Error> {
+    diesel::delete(provisional_help::table.find(referral_id)).execute(&mut connection).await?;
+    if let Some(help) = help {
+        let kinds: Vec<&str> = help.kinds.iter().map(|kind| kind.as_str()).collect();
+        let row = (
+            provisional_help::referral_id.eq(referral_id),
+            provisional_help::began_on.eq(help.began_on),
+            provisional_help::kinds.eq(kinds),
+        );
+        diesel::insert_into(provisional_help::table).values(row).execute(&mut connection).await?;
+    }
+    Ok(())
 }
 
-/// The id of a person's newest consent.
+/// The help that began before the decision, where there is some.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn newest_consent_id(mut connection: &AsyncPgConnection, person_id: Uuid) -> Result<Option<Uuid>, Error> {
-    let newest = consents::table.filter(consents::person_id.eq(person_id)).order(consents::created_at.desc());
-    Ok(newest.select(consents::id).first(&mut connection).await.optional()?)
+pub async fn provisional_help(
+    mut connection: &AsyncPgConnection,
+    referral_id: Uuid,
+) -> Result<Option<ProvisionalMeasures>, Error> {
+    let one = provisional_help::table.find(referral_id).select((provisional_help::began_on, provisional_help::kinds));
+    let found: Option<(NaiveDate, Vec<String>)> = one.first(&mut connection).await.optional()?;
+    let Some((began_on, kinds)) = found else { return Ok(None) };
+    Ok(Some(ProvisionalMeasures { began_on, kinds: kinds.iter().map(|kind| code(kind)).collect::<Result<_, _>>()? }))
+}
+
+/// Some referrals whose information has not come by a day before `today`, the longest overdue first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn overdue(mut connection: &AsyncPgConnection, today: NaiveDate, most: i64) -> Result<Vec<Uuid>, Error> {
+    let due = referrals::table.filter(referrals::information_due_on.lt(today));
+    let oldest = due.order((referrals::information_due_on, referrals::id)).limit(most);
+    Ok(oldest.select(referrals::id).load(&mut connection).await?)
+}
+
+/// Deletes the drafts about a referral that has ended, with the children who were known through them alone. Decisions are a
+/// later module and do not know of it: a draft is no decision yet, and ends with what it was about.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn discard_drafts(mut connection: &AsyncPgConnection, referral_id: Uuid) -> Result<(), Error> {
+    let drafts = || {
+        decisions::table.filter(decisions::referral_id.eq(referral_id)).filter(decisions::state.eq(DecisionState::Draft.as_str()))
+    };
+    let following = drafts().filter(decisions::principal_decision_id.is_not_null());
+    let children: Vec<Uuid> = following.select(decisions::person_id).load(&mut connection).await?;
+    diesel::delete(drafts().filter(decisions::principal_decision_id.is_not_null())).execute(&mut connection).await?;
+    diesel::delete(drafts()).execute(&mut connection).await?;
+    remove(connection, &children).await
+}
+
+/// Empties what a referral told, and what was asked and told of it since: the person is known otherwise, and stays.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn erase(mut connection: &AsyncPgConnection, referral_id: Uuid) -> Result<(), Error> {
+    diesel::update(referrals::table.find(referral_id))
+        .set((referrals::sealed_account.eq(None::<Vec<u8>>), referrals::external_reference.eq(None::<String>)))
+        .execute(&mut connection)
+        .await?;
+    let asked = information_requests::table.filter(information_requests::referral_id.eq(referral_id));
+    let emptied = information_requests::sealed_question.eq(None::<Vec<u8>>);
+    diesel::update(asked).set(emptied).execute(&mut connection).await?;
+    let told = supplements::table.filter(supplements::referral_id.eq(referral_id));
+    diesel::update(told).set(supplements::sealed_content.eq(None::<Vec<u8>>)).execute(&mut connection).await?;
+    Ok(())
 }
 
 /// When a person's first referral was received; `None` for a child that was never referred.

@@ -8,9 +8,12 @@ use validator::Validate;
 
 use super::Consent;
 use super::content::{Exploitation, Needs, Worker};
+use super::information::wire::{InformationRequest, Supplement};
 use crate::clients::Person;
-use crate::codes::{Channel, ReferralOutcome, ReferralState, ReferrerType, Urgency};
-use crate::http::text::{day, plain_private, reference};
+use crate::codes::{
+    Channel, ConsentGivenBy, ProvisionalHelp, ReferralOutcome, ReferralState, ReferrerType, Urgency, WithdrawalReason,
+};
+use crate::http::text::{client_id, day, distinct, plain_private, reference};
 use crate::private::Private;
 
 /// A referral as a partner submits it.
@@ -182,8 +185,12 @@ pub struct AssessmentFilter {
     #[validate(length(min = 1, max = 64), custom(function = "reference"))]
     #[param(pattern = "^[A-Za-z0-9._/-]{1,64}$", max_length = 64)]
     pub external_reference: Option<String>,
-    /// Only those of this urgency.
+    /// Only those of this urgency, as an officer found it, else as the referrer said.
     pub urgency: Option<Urgency>,
+    /// Only those assigned to the officer with this client id.
+    #[validate(custom(function = "client_id"))]
+    #[param(pattern = "^[a-z0-9][a-z0-9-]{2,63}$", min_length = 3, max_length = 64)]
+    pub assigned_to: Option<String>,
     /// At most so many; 20 unless asked otherwise.
     #[validate(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -191,6 +198,55 @@ pub struct AssessmentFilter {
     /// `next_cursor` of the page before.
     #[param(pattern = "^[A-Za-z0-9_-]{54}$", min_length = 54, max_length = 54)]
     pub cursor: Option<String>,
+}
+
+/// Why a referral is withdrawn.
+#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "person_unreachable"}))]
+pub struct WithdrawReferral {
+    /// The reason.
+    pub reason: WithdrawalReason,
+    /// With the reason `consent_withdrawn`: who withdrew it; the person unless said otherwise.
+    pub consent_withdrawn_by: Option<ConsentGivenBy>,
+}
+
+/// Which officer deals with a referral.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"officer": "officer-1"}))]
+pub struct AssignReferral {
+    /// The client id of an API client of the assistance system; `null` takes the referral from who had it.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[validate(custom(function = "client_id"))]
+    #[schema(required = true, pattern = "^[a-z0-9][a-z0-9-]{2,63}$", min_length = 3, max_length = 64)]
+    pub officer: Option<String>,
+}
+
+/// How urgent a referral is, as an officer finds it.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"urgency": "urgent", "provisional_help": {"began_on": "2026-11-23", "kinds": ["accommodation"]}}))]
+pub struct SetUrgency {
+    /// How urgent.
+    pub urgency: Urgency,
+    /// The help that has begun before the decision, as it is now: left out, there is none. Only where it is urgent.
+    #[validate(nested)]
+    pub provisional_help: Option<ProvisionalMeasures>,
+}
+
+/// Help that begins before the decision.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProvisionalMeasures {
+    /// The Finnish day on which it began; not in the future.
+    #[validate(custom(function = "day"))]
+    #[schema(max_length = 10, example = "2026-11-23")]
+    pub began_on: NaiveDate,
+    /// What kinds of help.
+    #[validate(length(min = 1, max = 7), custom(function = "distinct"))]
+    #[schema(min_items = 1, max_items = 7, example = json!(["accommodation"]))]
+    pub kinds: Vec<ProvisionalHelp>,
 }
 
 /// A referral in the officers' list. It shows nobody's identity.
@@ -212,8 +268,14 @@ pub struct ReferralLine {
     pub channel: Channel,
     /// State.
     pub state: ReferralState,
-    /// How urgent.
+    /// How urgent: as an officer found it, else as the referrer said.
     pub urgency: Urgency,
+    /// The client id of the officer who deals with it.
+    #[schema(max_length = 64, example = "officer-1")]
+    pub assigned_to: Option<String>,
+    /// While information is waited for: the last day on which it may come.
+    #[schema(max_length = 10)]
+    pub information_due_on: Option<NaiveDate>,
     /// The Finnish date on which it counts.
     #[schema(max_length = 10)]
     pub received_on: NaiveDate,
@@ -262,6 +324,14 @@ pub struct ReferralForAuthority {
     pub observations: Option<Private<String>>,
     /// The worker who referred.
     pub referrer: Option<Worker>,
+    /// Help that began before the decision.
+    pub provisional_help: Option<ProvisionalMeasures>,
+    /// What was asked of the referrer, the oldest first.
+    #[schema(max_items = 1000)]
+    pub information_requests: Vec<InformationRequest>,
+    /// What was told since the receipt, the oldest first.
+    #[schema(max_items = 100)]
+    pub supplements: Vec<Supplement>,
 }
 
 /// The body that the contract shows.

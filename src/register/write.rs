@@ -17,10 +17,11 @@ use crate::decisions::decision::{NewDecision, Signature};
 use crate::decisions::store::{DecisionRow, decision};
 use crate::http::text::normal;
 use crate::referrals::consent::{ConsentDetails, ConsentScope};
+use crate::referrals::consents::store::{ConsentRow, consent_place};
 use crate::referrals::content::Account;
 use crate::referrals::referral::{Outcome, facts};
-use crate::referrals::store::{ConsentRow, ReferralRow, account_place, consent_place, referral};
-use crate::referrals::{reference, write};
+use crate::referrals::store::{ReferralRow, account_place, referral};
+use crate::referrals::{history, reference, write};
 use crate::vault::{Damaged, PersonKey, Vault};
 
 /// By what an imported case is known again.
@@ -63,8 +64,9 @@ pub fn act(vault: &Vault, case: HistoricalCase, organisation: Uuid, identity: Id
         .and(crate::vault::store::keep(&key))
         .and(person(&key, known_as, noon(received_on)))
         .and_all(match_keys)
-        .and_all(consent.map(crate::referrals::store::consent))
+        .and_all(consent.map(crate::referrals::consents::store::consent))
         .and(referral(row.clone()))
+        .and_all(history::store::of_the_past(&row))
         .and_all(principal.writes(&[]))
         .and(audit::store::record(actor, Record::act("case.import", "referral", row.id).of(key.person_id())));
     for child in case.children_in_care {
@@ -209,6 +211,7 @@ fn referral_row(key: &PersonKey, case: &HistoricalCase, organisation: Uuid, coun
         DecisionType::Admission => Outcome::Admitted,
         _ => Outcome::NotAdmitted,
     });
+    let closed_on = deciding.map(|decision| decision.signed_on).or(past.closed_on);
     let account = Account {
         exploitation: case.exploitation.clone(),
         needs: crate::referrals::content::Needs::default(),
@@ -226,13 +229,16 @@ fn referral_row(key: &PersonKey, case: &HistoricalCase, organisation: Uuid, coun
         external_reference: past.external_reference.clone(),
         channel: past.channel.as_str().to_owned(),
         urgency: past.urgency.as_str().to_owned(),
+        assessed_urgency: None,
+        assigned_to: None,
         state: past.state.as_str().to_owned(),
-        version: 1,
+        version: if past.state == ReferralState::Received { 1 } else { 2 },
         received_on: past.received_on,
         received_at: noon(past.received_on),
-        changed_at: noon(deciding.map_or(past.received_on, |decision| decision.signed_on)),
+        changed_at: noon(closed_on.unwrap_or(past.received_on)),
+        information_due_on: None,
         outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
-        closed_on: deciding.map(|decision| decision.signed_on).or(past.closed_on),
+        closed_on,
         withdrawal_reason: past.withdrawal_reason.map(|reason| reason.as_str().to_owned()),
         sealed_account: Some(key.seal(account_place(id), &account)?),
         other_forms: write::codes(&case.exploitation.other_forms),
@@ -246,13 +252,19 @@ fn consent_row(key: &PersonKey, past: &HistoricalConsent, now: DateTime<Utc>) ->
     Ok(ConsentRow {
         id,
         person_id: key.person_id(),
+        version: 1,
+        text_version: None,
         given_by: past.given_by.as_str().to_owned(),
         form: past.form.as_str().to_owned(),
         language: past.language.clone(),
         given_on: past.given_on,
         scope: vec![ConsentScope::Referral.as_str().to_owned()],
         child_heard_on: past.child_heard_on,
-        sealed_details: key.seal(consent_place(id), &ConsentDetails::default())?,
+        sealed_details: Some(key.seal(consent_place(id), &ConsentDetails::default())?),
+        recorded_by: None,
         created_at: now,
+        withdrawn_at: None,
+        withdrawn_on: None,
+        withdrawn_by: None,
     })
 }

@@ -100,6 +100,12 @@ impl Vault {
         tag(&self.own.fingerprints, &[operation.as_bytes(), digest])
     }
 
+    /// Keyed digest of a request about one resource: the same body about another is another request.
+    #[must_use]
+    pub fn fingerprint_of(&self, operation: &str, id: Uuid, digest: &[u8]) -> Vec<u8> {
+        tag(&self.own.fingerprints, &[operation.as_bytes(), id.as_bytes(), digest])
+    }
+
     /// Keyed digest of a client's secret.
     #[must_use]
     pub fn secret_mac(&self, client_id: &str, secret: &str) -> Vec<u8> {

@@ -38,10 +38,12 @@ async fn what_a_referrer_is_answered_has_these_members_and_no_others() {
 
 #[tokio::test]
 async fn what_an_officer_is_answered_has_these_members_and_no_others() {
-    const LINE: [&str; 10] = [
+    const LINE: [&str; 12] = [
+        "assigned_to",
         "channel",
         "external_reference",
         "id",
+        "information_due_on",
         "organisation_id",
         "received_at",
         "received_on",
@@ -84,12 +86,15 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
         "closed_on",
         "consent",
         "exploitation",
+        "information_requests",
         "needs",
         "observations",
         "person",
         "person_id",
+        "provisional_help",
         "referrer",
         "state_for_referrer",
+        "supplements",
     ];
     let mut expected = [&LINE[..], &more].concat();
     expected.sort_unstable();

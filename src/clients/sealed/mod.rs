@@ -34,6 +34,8 @@ pub const SEALED: &[SealedColumns] = &[
     SealedColumns { table: "persons", whose: Whose::Own, columns: &["sealed_identity"] },
     SealedColumns { table: "consents", whose: Whose::Person, columns: &["sealed_details"] },
     SealedColumns { table: "referrals", whose: Whose::Person, columns: &["sealed_account"] },
+    SealedColumns { table: "information_requests", whose: Whose::Referral, columns: &["sealed_question"] },
+    SealedColumns { table: "supplements", whose: Whose::Referral, columns: &["sealed_content"] },
     SealedColumns { table: "decisions", whose: Whose::Person, columns: &["sealed_reasons"] },
     SealedColumns { table: "client_hearings", whose: Whose::Decision, columns: &["sealed_opinion"] },
 ];

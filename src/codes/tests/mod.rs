@@ -73,7 +73,9 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<ConsentGivenBy>();
     round_trips::<ConsentForm>();
     round_trips::<ReferralState>();
+    round_trips::<ReferralStep>();
     round_trips::<ReferralOutcome>();
+    round_trips::<ProvisionalHelp>();
     round_trips::<WithdrawalReason>();
     round_trips::<MatchReason>();
     round_trips::<ClientBasis>();

@@ -88,6 +88,11 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "referral_outcome",
         "received in_process needs_information admitted not_admitted withdrawn lapsed",
     );
+    the_list_is::<ReferralStep>(
+        "referral_step",
+        "receive take_up request_information receive_information supplement assign set_urgency decide withdraw lapse",
+    );
+    the_list_is::<ProvisionalHelp>("provisional_help", "accommodation health legal_aid subsistence interpretation safety other");
     the_list_is::<DecisionState>("decision_state", "draft signed served final corrected appealed upheld overturned remitted");
     the_list_is::<MatchReason>(
         "match_reason",

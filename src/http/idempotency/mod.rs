@@ -8,7 +8,9 @@ pub mod store;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::http::header::LOCATION;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use uuid::Uuid;
 
 use super::{Error, ProblemCode};
 
@@ -35,6 +37,28 @@ impl FromRequest for IdempotencyKey {
             (Some(Ok(key)), None) if is_well_formed(key) => Ok(Self(key.to_owned())),
             _ => Err(ProblemCode::IdempotencyKeyMalformed.into()),
         })
+    }
+}
+
+/// What an attempt has made, or an earlier one like it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its id.
+    pub id: Uuid,
+    /// Whether an earlier request made it.
+    pub replayed: bool,
+}
+
+impl Made {
+    /// 201, where the new resource is, and whether an earlier request made it.
+    #[must_use]
+    pub fn created(self, location: String) -> HttpResponseBuilder {
+        let mut answer = HttpResponse::Created();
+        answer.insert_header((LOCATION, location));
+        if self.replayed {
+            answer.insert_header(("Idempotency-Replayed", "true"));
+        }
+        answer
     }
 }
 

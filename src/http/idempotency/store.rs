@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::IdempotencyKey;
+use super::{IdempotencyKey, Made};
 use crate::db::schema::idempotency_keys;
-use crate::db::{self, Database, Write};
+use crate::db::{self, Database, Link, Write};
 use crate::http::{Error, ProblemCode};
 
 /// The constraint that a repeated key breaks.
@@ -41,14 +41,43 @@ impl Attempt {
     /// Remembers that this attempt made `resource_id`.
     #[must_use]
     pub fn remember(&self, resource_id: Uuid, now: DateTime<Utc>) -> Write {
-        Write::new(diesel::insert_into(idempotency_keys::table).values(KeyRow {
+        Write::new(diesel::insert_into(idempotency_keys::table).values(self.row(resource_id, now)))
+    }
+
+    fn row(&self, resource_id: Uuid, now: DateTime<Utc>) -> KeyRow {
+        KeyRow {
             api_client_id: self.api_client_id,
             operation: self.operation,
             key: self.key.as_str().to_owned(),
             fingerprint: self.fingerprint.clone(),
             resource_id,
             created_at: now,
-        }))
+        }
+    }
+
+    /// Does an act of several statements once, in a transaction: it makes `resource_id`, unless an earlier request with this
+    /// key has made what is answered then. The key is claimed first: of two equal requests at once the second waits for the
+    /// first, and is answered with what that made.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` when the earlier request had another body, and those of the act, which leave nothing.
+    pub async fn once(
+        &self,
+        database: &Database,
+        resource_id: Uuid,
+        now: DateTime<Utc>,
+        act: impl AsyncFnOnce(&mut Link) -> Result<(), Error>,
+    ) -> Result<Made, Error> {
+        let make = async move |connection: &mut Link| -> Result<Made, Error> {
+            let claim = diesel::insert_into(idempotency_keys::table).values(self.row(resource_id, now)).on_conflict_do_nothing();
+            if claim.execute(connection).await.map_err(db::Error::from)? == 1 {
+                act(connection).await?;
+                return Ok(Made { id: resource_id, replayed: false });
+            }
+            let id = self.earlier_result(connection).await?.ok_or(ProblemCode::Unavailable)?;
+            Ok(Made { id, replayed: true })
+        };
+        database.transaction(make).await
     }
 
     /// What an earlier request with this key made, if there was one.
