@@ -16,11 +16,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::Problem;
 use crate::organisations::Scope;
-use crate::{access, clients, decisions, feed, operations, parameters, referrals, statistics};
+use crate::{access, administration, clients, decisions, feed, operations, parameters, referrals, statistics};
 
 /// Every route of the service.
 pub fn routes(config: &mut ServiceConfig) {
     access::routes(config);
+    administration::routes(config);
     referrals::routes(config);
     decisions::routes(config);
     parameters::routes(config);
@@ -40,6 +41,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Clients", "Persons with an assistance spell."),
     ("Events", "What happened, in the order in which it became known: for programs that follow."),
     ("Statistics", "Figures: who may see which is said at each operation."),
+    ("Administration", "Organisations, their API clients, and how these sign in."),
     ("Operations", "What operators and developers ask of a running service."),
 ];
 

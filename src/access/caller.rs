@@ -63,6 +63,10 @@ permissions! {
     ReadClients = ClientsRead;
     /// Read true counts.
     ReadStatistics = StatisticsRead;
+    /// Read organisations and API clients.
+    ReadAdministration = AdministrationRead;
+    /// Change organisations and API clients.
+    Administer = AdministrationWrite;
 }
 
 /// Whose rows a query may touch. Every read takes one: there is no query without.

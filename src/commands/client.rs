@@ -2,12 +2,17 @@
 
 use std::process::ExitCode;
 
-use assistance_api::access::State;
+use actix_web::web;
+use assistance_api::access::{Reach, State};
+use assistance_api::administration::change::Change;
+use assistance_api::administration::client_keys::{self, PublicJwk};
+use assistance_api::administration::{rotate_secret, suspend_client};
 use assistance_api::audit::{self, Actor, Record};
 use assistance_api::codes::{Code, ReferrerType};
 use assistance_api::config::Config;
 use assistance_api::db::Act;
-use assistance_api::organisations::{NewApiClient, NewOrganisation, NewSecret, Scope, store};
+use assistance_api::organisations::client::fitting_scopes;
+use assistance_api::organisations::{NewApiClient, NewOrganisation, NewSecret, PublicKey, store};
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
@@ -21,10 +26,37 @@ pub enum Command {
     Create(Create),
     /// List API clients
     List,
-    /// Give an API client a new secret; the old one ends at once
+    /// Give an API client a new secret
     Rotate {
         /// The client id
         client_id: String,
+        /// For how many hours the secrets so far stay good beside it, 0 to 168
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=168))]
+        overlap_hours: u8,
+    },
+    /// Suspend an API client: within five seconds it can do nothing
+    Suspend {
+        /// The client id
+        client_id: String,
+    },
+    /// Resume an API client that was suspended
+    Resume {
+        /// The client id
+        client_id: String,
+    },
+    /// Register a public key with which an API client signs in
+    AddKey {
+        /// The client id
+        client_id: String,
+        /// A file with the public JSON Web Key
+        file: std::path::PathBuf,
+    },
+    /// Remove a public key of an API client
+    RemoveKey {
+        /// The client id
+        client_id: String,
+        /// The thumbprint of the key
+        kid: String,
     },
 }
 
@@ -58,7 +90,11 @@ pub async fn run(config: Config, command: Command) -> Result<ExitCode, Failure> 
     let done = match command {
         Command::Create(new) => create(&state, new).await,
         Command::List => list(&state).await,
-        Command::Rotate { client_id } => rotate(&state, &client_id).await,
+        Command::Rotate { client_id, overlap_hours } => rotate(&state, &client_id, overlap_hours).await,
+        Command::Suspend { client_id } => suspend(&state, &client_id).await,
+        Command::Resume { client_id } => resume(&state, &client_id).await,
+        Command::AddKey { client_id, file } => add_key(&state, &client_id, &file).await,
+        Command::RemoveKey { client_id, kid } => remove_key(&state, &client_id, kid).await,
     };
     state.database.close();
     storage.stop().await?;
@@ -66,12 +102,6 @@ pub async fn run(config: Config, command: Command) -> Result<ExitCode, Failure> 
 }
 
 async fn create(state: &State, new: Create) -> Result<(), Failure> {
-    let scopes: Result<Vec<Scope>, String> = new
-        .scopes
-        .iter()
-        .map(|text| Scope::parse(text).ok_or_else(|| format!("there is no scope {text}; there are {}", all_scopes())))
-        .collect();
-    let client = NewApiClient { client_id: new.client_id, name: new.name, scopes: scopes? };
     if ReferrerType::parse(&new.organisation_type).is_none() {
         return Err(format!("there is no organisation type {} in the code list referrer_type", new.organisation_type).into());
     }
@@ -79,6 +109,8 @@ async fn create(state: &State, new: Create) -> Result<(), Failure> {
     let connection = state.database.connection().await?;
     let found = store::find_organisation(&connection, &new.organisation).await?;
     let (organisation_id, of_assistance_system) = found.unwrap_or((Uuid::new_v4(), new.assistance_system));
+    let scopes = fitting_scopes(&new.scopes, of_assistance_system)?;
+    let client = NewApiClient { client_id: new.client_id, name: new.name, scopes };
     client.check(of_assistance_system)?;
     let secret = NewSecret::generate()?;
     let id = Uuid::new_v4();
@@ -114,10 +146,6 @@ fn show(client_id: &str, secret: &NewSecret) {
     println!("The secret is shown this once and kept nowhere.");
 }
 
-fn all_scopes() -> String {
-    Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ")
-}
-
 async fn list(state: &State) -> Result<(), Failure> {
     for client in store::list(&*state.database.connection().await?).await? {
         let since = client.suspended_at.map_or_else(String::new, |at| format!("  suspended since {at:.0}"));
@@ -126,18 +154,62 @@ async fn list(state: &State) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn rotate(state: &State, client_id: &str) -> Result<(), Failure> {
+/// The wish of the operator to change a client, who has read nothing first.
+async fn wish(state: &State, client_id: &str, action: &'static str) -> Result<Change, Failure> {
     let connection = state.database.connection().await?;
     let client = store::find_api_client(&connection, client_id).await?.ok_or("there is no API client of that id")?;
-    let secret = NewSecret::generate()?;
-    let record = Record::act("client.rotate", "api_client", client.id);
-    let now = state.clock.now();
-    // The old ones end first: a statement does not see what another of the same act writes.
-    Act::new(audit::store::record(Actor::operator(&state.clock), record))
-        .and(store::end_secrets(client.id, now))
-        .and(store::secret(client.id, secret.mac(&state.vault, client_id), now))
-        .perform(&connection)
-        .await?;
+    Ok(Change { actor: Actor::operator(&state.clock), action, id: client.id, if_match: None })
+}
+
+/// The state as operations take it.
+fn shared(state: &State) -> web::Data<State> {
+    web::Data::new(state.clone())
+}
+
+/// What an operation answers, for the operator.
+fn told<T>(done: Result<T, assistance_api::http::Error>) -> Result<T, Failure> {
+    done.map_err(|error| {
+        error.log();
+        error.code().meaning().trim().into()
+    })
+}
+
+async fn rotate(state: &State, client_id: &str, overlap_hours: u8) -> Result<(), Failure> {
+    let wish = wish(state, client_id, "client.rotate").await?;
+    let overlap = chrono::TimeDelta::hours(i64::from(overlap_hours));
+    let (_, secret) = told(rotate_secret::rotate(shared(state), Reach::Everything, wish, overlap).await)?;
     show(client_id, &secret);
+    Ok(())
+}
+
+async fn suspend(state: &State, client_id: &str) -> Result<(), Failure> {
+    let wish = wish(state, client_id, "client.suspend").await?;
+    told(suspend_client::suspend(shared(state), Reach::Everything, wish).await)?;
+    println!("{client_id} is suspended");
+    Ok(())
+}
+
+async fn resume(state: &State, client_id: &str) -> Result<(), Failure> {
+    let wish = wish(state, client_id, "client.resume").await?;
+    told(suspend_client::resume(shared(state), Reach::Everything, wish).await)?;
+    println!("{client_id} is not suspended any more");
+    Ok(())
+}
+
+async fn add_key(state: &State, client_id: &str, file: &std::path::Path) -> Result<(), Failure> {
+    let jwk: PublicJwk = serde_json::from_slice(&std::fs::read(file)?)
+        .map_err(|_| "the file is not a public JSON Web Key (a private part is refused)")?;
+    let key = PublicKey::try_from(&jwk)?;
+    let kid = key.thumbprint();
+    let wish = wish(state, client_id, "client.register_key").await?;
+    told(client_keys::register(shared(state), Reach::Everything, wish, key).await)?;
+    println!("{client_id} signs in by the key {kid}");
+    Ok(())
+}
+
+async fn remove_key(state: &State, client_id: &str, kid: String) -> Result<(), Failure> {
+    let wish = wish(state, client_id, "client.remove_key").await?;
+    told(client_keys::remove(shared(state), Reach::Everything, wish, kid).await)?;
+    println!("{client_id} does not sign in by that key any more");
     Ok(())
 }

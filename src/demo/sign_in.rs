@@ -84,6 +84,15 @@ pub const CLIENTS: &[DemoClient] = &[
         scopes: &[Scope::StatisticsRead],
     },
     DemoClient {
+        role: "an administrator of the assistance system",
+        client_id: "demo-administrator",
+        secret: "demo-secret-of-the-administrator",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: &[Scope::AdministrationRead, Scope::AdministrationWrite],
+    },
+    DemoClient {
         role: "a dashboard of the public",
         client_id: "demo-dashboard",
         secret: "demo-secret-of-the-dashboard",

@@ -84,6 +84,10 @@ problem_codes! {
     OutsideLegalLimits = "outside_legal_limits" 409 "The law in force today does not allow it";
     /// Something is recorded from that day already, and what is recorded never changes. Record the new one from another day.
     AlreadyRecorded = "already_recorded" 409 "Something is recorded from that day already";
+    /// Another one has that name, client id, subject, X-Road member or key already. Choose another, or use the one that is there.
+    AlreadyExists = "already_exists" 409 "There is one of that name already";
+    /// An API client has two keys at a time. Remove one that is not used any more.
+    TooManyKeys = "too_many_keys" 409 "The API client has two keys already";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
     /// The body is larger than the operation takes.

@@ -172,6 +172,22 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::AlreadyExists,
+        words(
+            "Sellainen on jo olemassa",
+            "Jollakin muulla on jo sama nimi, asiakastunnus, tunniste, X-Road-jäsen tai avain. Valitse toinen tai käytä olemassa olevaa.",
+        ),
+        words(
+            "En sådan finns redan",
+            "Någon annan har redan samma namn, klient-id, subjekt, X-Road-medlem eller nyckel. Välj en annan eller använd den som finns.",
+        ),
+    ),
+    (
+        Code::TooManyKeys,
+        words("Ohjelmalla on jo kaksi avainta", "Ohjelmalla on kaksi avainta kerrallaan. Poista avain, jota ei enää käytetä."),
+        words("Programmet har redan två nycklar", "Ett program har två nycklar åt gången. Ta bort en som inte längre används."),
+    ),
+    (
         Code::AlreadyRecorded,
         words(
             "Siitä päivästä alkaen on jo kirjattu jotakin",

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
+use validator::ValidationError;
 
 use super::{Audience, PublicKey, Scope};
 use crate::vault::seal::{base64url, random};
@@ -131,28 +132,53 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// The form of a client id: 3 to 64 small letters, digits and hyphens; not one of a demonstration.
+///
+/// # Errors
+/// The code `pattern`.
+pub fn client_name(name: &str) -> Result<(), ValidationError> {
+    let is_named = (3..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !name.starts_with('-')
+        && !name.starts_with(DEMO);
+    if is_named { Ok(()) } else { Err(ValidationError::new("pattern")) }
+}
+
+/// The scopes of these names, which have to exist, to stand here once, and to fit the organisation: officers' scopes are for
+/// the assistance system only.
+///
+/// # Errors
+/// A sentence that says what does not fit.
+pub fn fitting_scopes(names: &[String], of_assistance_system: bool) -> Result<Vec<Scope>, Refused> {
+    let mut scopes = Vec::new();
+    for name in names {
+        let scope = Scope::parse(name).ok_or_else(|| Refused(format!("there is no scope {name}; there are {}", all_scopes())))?;
+        if scope.audience() == Audience::Authority && !of_assistance_system {
+            return Err(Refused(format!("the scope {scope} is for the assistance system's own clients only")));
+        }
+        if scopes.contains(&scope) {
+            return Err(Refused(format!("the scope {scope} stands here twice")));
+        }
+        scopes.push(scope);
+    }
+    if scopes.is_empty() { Err(Refused("an API client needs at least one scope".to_owned())) } else { Ok(scopes) }
+}
+
+fn all_scopes() -> String {
+    Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 impl NewApiClient {
-    /// Checks the name and that the scopes fit the organisation: officers' scopes are for the assistance system only.
+    /// Checks the name and that the scopes fit the organisation.
     ///
     /// # Errors
     /// A sentence that says what does not fit.
     pub fn check(&self, of_assistance_system: bool) -> Result<(), Refused> {
-        let named = (3..=64).contains(&self.client_id.len())
-            && self.client_id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            && !self.client_id.starts_with('-');
-        if !named {
-            return Err(Refused("a client id has 3 to 64 small letters, digits and hyphens".to_owned()));
-        }
-        if self.client_id.starts_with(DEMO) {
-            return Err(Refused(format!("client ids that begin with {DEMO} are for demonstrations")));
-        }
-        if self.scopes.is_empty() {
-            return Err(Refused("an API client needs at least one scope".to_owned()));
-        }
-        if let Some(scope) = self.scopes.iter().find(|scope| scope.audience() == Audience::Authority && !of_assistance_system) {
-            return Err(Refused(format!("the scope {scope} is for the assistance system's own clients only")));
-        }
-        Ok(())
+        client_name(&self.client_id).map_err(|_| {
+            Refused(format!("a client id has 3 to 64 small letters, digits and hyphens, and does not begin with {DEMO}"))
+        })?;
+        let names: Vec<_> = self.scopes.iter().map(ToString::to_string).collect();
+        fitting_scopes(&names, of_assistance_system).map(|_| ())
     }
 }
 
@@ -167,6 +193,8 @@ mod tests {
         assert!(client(&[Scope::ReferralsSubmit, Scope::ClientsRead]).check(false).is_err());
         assert!(client(&[Scope::ClientsRead]).check(true).is_ok());
         assert!(client(&[]).check(true).is_err());
+        assert!(client(&[Scope::ReferralsRead, Scope::ReferralsRead]).check(false).is_err());
+        assert!(NewApiClient { client_id: "demo-1".into(), ..client(&[Scope::ReferralsSubmit]) }.check(false).is_err());
         assert!(NewApiClient { client_id: "Ngo 1".into(), ..client(&[Scope::ReferralsSubmit]) }.check(false).is_err());
     }
 }

@@ -64,6 +64,8 @@ scopes! {
     ParametersWrite = "parameters:write" Authority "Record lengths that the law sets, from a day on.";
     ClientsRead = "clients:read" Authority "Read clients with their identity and spells; each look is recorded.";
     StatisticsRead = "statistics:read" Authority "Read true counts, live; each query is recorded with its purpose.";
+    AdministrationRead = "administration:read" Authority "Read organisations, their API clients and how these sign in.";
+    AdministrationWrite = "administration:write" Authority "Create, change and suspend organisations and API clients.";
     StatisticsPublic = "statistics:public" Public "Read released statistics.";
 }
 

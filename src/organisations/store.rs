@@ -84,6 +84,12 @@ pub fn key(api_client_id: Uuid, slot: i16, key: &PublicKey, now: DateTime<Utc>) 
     )))
 }
 
+/// Removes the public key in one of the two places of a client.
+#[must_use]
+pub fn remove_key(api_client_id: Uuid, slot: i16) -> Write {
+    Write::new(diesel::delete(api_client_keys::table.find((api_client_id, slot))))
+}
+
 /// The public keys of an API client.
 ///
 /// # Errors

@@ -66,7 +66,11 @@ fn secured() -> Vec<Operation> {
 impl Operation {
     /// A path that fits the template; what it names is not there.
     fn concrete_path(&self) -> String {
-        self.path.replace("{id}", &Uuid::new_v4().to_string()).replace("{table}", "new_clients").replace("{code}", "not_found")
+        self.path
+            .replace("{id}", &Uuid::new_v4().to_string())
+            .replace("{table}", "new_clients")
+            .replace("{code}", "not_found")
+            .replace("{kid}", &"x".repeat(43))
     }
 
     /// Calls it with a body that is broken, where it has one.

@@ -10,6 +10,7 @@
 mod harness;
 
 mod access;
+mod administration;
 mod assertions;
 mod assessment;
 mod audiences;
