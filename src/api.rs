@@ -16,7 +16,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::Problem;
 use crate::organisations::Scope;
-use crate::{access, administration, clients, decisions, feed, operations, parameters, referrals, statistics};
+use crate::{
+    access, administration, clients, consultations, contacts, courses, decisions, feed, operations, parameters, referrals,
+    statistics,
+};
 
 /// Every route of the service.
 pub fn routes(config: &mut ServiceConfig) {
@@ -26,7 +29,10 @@ pub fn routes(config: &mut ServiceConfig) {
     decisions::routes(config);
     parameters::routes(config);
     clients::routes(config);
+    consultations::routes(config);
+    contacts::routes(config);
     statistics::routes(config);
+    courses::routes(config);
     feed::routes(config);
     operations::routes(config);
 }
@@ -40,6 +46,9 @@ const TAGS: &[(&str, &str)] = &[
     ("Decisions", "Admission, refusal, removal: drafted by officers, signed by those with the mandate."),
     ("Clients", "Persons with an assistance spell."),
     ("Events", "What happened, in the order in which it became known: for programs that follow."),
+    ("Consultations", "Advice about somebody who has not consented to be referred: codes, and nobody's identity."),
+    ("Contacts", "Calls and messages of the advice line: codes, and nobody's identity."),
+    ("Courses", "Career coaching courses: announced by officers, open to everyone, without an account."),
     ("Statistics", "Figures: who may see which is said at each operation."),
     ("Administration", "Organisations, their API clients, and how these sign in."),
     ("Operations", "What operators and developers ask of a running service."),

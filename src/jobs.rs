@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::access::{State, keys, store as tokens};
 use crate::administration::signing_keys;
+use crate::courses::applications::erase::erase_due;
 use crate::feed;
 use crate::http::{Error, idempotency};
 use crate::referrals;
@@ -65,6 +66,11 @@ pub const JOBS: &[Job] = &[
         name: "referrals.lapse",
         every: Duration::from_mins(1),
         run: |state| Box::pin(async move { referrals::lapse::lapse_overdue(&state).await }),
+    },
+    Job {
+        name: "course_applications.erase",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { erase_due(&state).await }),
     },
 ];
 

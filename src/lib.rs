@@ -32,7 +32,13 @@ pub mod referrals;
 
 pub mod decisions;
 
+pub mod consultations;
+
+pub mod contacts;
+
 pub mod statistics;
+
+pub mod courses;
 
 pub mod register;
 

@@ -45,6 +45,8 @@ permissions! {
     ReadReferrals = ReferralsRead;
     /// Follow the events of one's own organisation.
     FollowEvents = EventsRead;
+    /// Record consultations and read one's own.
+    RecordConsultations = ConsultationsRecord;
     /// Read every referral whole.
     ReadAssessment = AssessmentRead;
     /// Register and take up referrals.
@@ -61,6 +63,18 @@ permissions! {
     WriteParameters = ParametersWrite;
     /// Read clients.
     ReadClients = ClientsRead;
+    /// Read every consultation.
+    ReadConsultations = ConsultationsRead;
+    /// Record consultations of others.
+    RegisterConsultations = ConsultationsWrite;
+    /// Read contacts.
+    ReadContacts = ContactsRead;
+    /// Record contacts.
+    RecordContacts = ContactsWrite;
+    /// Read courses and applications.
+    ReadCourses = CoursesRead;
+    /// Write courses and decide on applications.
+    WriteCourses = CoursesWrite;
     /// Read true counts.
     ReadStatistics = StatisticsRead;
     /// Read organisations and API clients.

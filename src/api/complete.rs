@@ -44,6 +44,14 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("suspend_api_client", &[ProblemCode::IllegalTransition]),
     ("resume_api_client", &[ProblemCode::IllegalTransition]),
     ("register_api_client_key", &[ProblemCode::AlreadyExists, ProblemCode::TooManyKeys]),
+    ("change_course", &[ProblemCode::IllegalTransition]),
+    ("announce_course", &[ProblemCode::IllegalTransition]),
+    ("cancel_course", &[ProblemCode::IllegalTransition]),
+    ("accept_course_application", &[ProblemCode::IllegalTransition]),
+    ("reject_course_application", &[ProblemCode::IllegalTransition]),
+    ("withdraw_course_application", &[ProblemCode::IllegalTransition]),
+    ("read_application_challenge", &[ProblemCode::ApplicationsClosed]),
+    ("apply_for_course", &[ProblemCode::ApplicationsClosed, ProblemCode::ChallengeSpent, ProblemCode::ChallengeNotSolved]),
     ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_statistics_table", &[ProblemCode::InvalidQuery]),
 ];
@@ -53,6 +61,15 @@ const NEGOTIATED: &[&str] = &["read_flow", "read_stock"];
 
 /// Reads that may be spared with `If-None-Match`, beside those of one resource.
 const CONDITIONAL: &[&str] = &["list_statistics_tables", "read_statistics_table"];
+
+/// Lists with pages that everyone may read.
+const PUBLIC_LISTS: &[&str] = &["list_courses"];
+
+/// What is sent without an account: the challenge takes the place of the key, and there is no version to name.
+const WITHOUT_ACCOUNT: &[&str] = &["apply_for_course"];
+
+/// Reads under one resource that are not versions of it.
+const UNCONDITIONAL: &[&str] = &["read_application_challenge", "list_course_applications"];
 
 /// The largest file of comma-separated values: a line for each of 100 000 cells.
 const CSV_LENGTH: u32 = 20_000_000;
@@ -84,9 +101,9 @@ impl Traits {
         let is_token = path.starts_with("/oauth2/");
         Self {
             creates,
-            changes: !creates && !is_token && method != "get",
-            conditional: (method == "get" && path.contains("{id}")) || CONDITIONAL.contains(&id),
-            lists: id.starts_with("list_") && is_secured,
+            changes: !creates && !is_token && method != "get" && !WITHOUT_ACCOUNT.contains(&id),
+            conditional: (method == "get" && path.contains("{id}") && !UNCONDITIONAL.contains(&id)) || CONDITIONAL.contains(&id),
+            lists: id.starts_with("list_") && (is_secured || PUBLIC_LISTS.contains(&id)),
             has_body: operation.get("requestBody").is_some(),
             has_query: operation["parameters"].as_array().is_some_and(|parameters| parameters.iter().any(in_query)),
             names_one,

@@ -41,6 +41,12 @@ impl Actor {
         Self { api_client_id: None, organisation_id: None, request_id: Uuid::new_v4(), at: clock.now() }
     }
 
+    /// Somebody who has not signed in.
+    #[must_use]
+    pub fn nobody(request: RequestId, clock: &Clock) -> Self {
+        Self { api_client_id: None, organisation_id: None, request_id: request.0, at: clock.now() }
+    }
+
     /// The operator at the command line.
     #[must_use]
     pub fn operator(clock: &Clock) -> Self {

@@ -4,12 +4,13 @@
 //! from here, and a list that is missing here is missing from both.
 
 use super::{
-    AgeBand, AgeClass, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ContactChannel, Country, DecisionGround,
-    DecisionState, DecisionType, FormOfExploitation, HearingManner, Label, LanguageLevel, LegalParameter, LengthUnit,
+    Advice, AdviceChannel, AgeBand, AgeClass, ApplicationState, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy,
+    ConsultationTopic, ContactCaller, ContactChannel, ContactTopic, Country, CourseState, DecisionGround, DecisionState,
+    DecisionType, FormOfExploitation, HearingManner, Label, LanguageGroup, LanguageLevel, LegalParameter, LengthUnit,
     MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp,
     PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup, ReferrerType,
-    RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity,
-    WithdrawalReason,
+    RelatedToTrafficking, RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose,
+    Urgency, Validity, WithdrawalReason,
 };
 
 /// One code of a list without its type.
@@ -88,6 +89,15 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<NotHeardBecause>(),
             ListEntry::of::<LegalParameter>(),
             ListEntry::of::<LengthUnit>(),
+            ListEntry::of::<CourseState>(),
+            ListEntry::of::<ApplicationState>(),
+            ListEntry::of::<AdviceChannel>(),
+            ListEntry::of::<ConsultationTopic>(),
+            ListEntry::of::<ContactTopic>(),
+            ListEntry::of::<RelatedToTrafficking>(),
+            ListEntry::of::<ContactCaller>(),
+            ListEntry::of::<LanguageGroup>(),
+            ListEntry::of::<Advice>(),
             ListEntry::of::<SexAgeClass>(),
             ListEntry::of::<AgeBand>(),
             ListEntry::of::<PublishedForm>(),

@@ -8,10 +8,12 @@
 //! The lists come from the vocabulary of the Reception Act (746/2011, chapter 4), from the breakdowns that the
 //! assistance system publishes on ihmiskauppa.fi, and from the international standards named in each file.
 
+mod advice;
 mod circumstances;
 mod code_list;
 mod country;
 mod country_table;
+mod course;
 mod decision;
 mod exploitation;
 mod index;
@@ -29,8 +31,10 @@ mod tests;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use advice::{Advice, AdviceChannel, ConsultationTopic, ContactCaller, ContactTopic, LanguageGroup, RelatedToTrafficking};
 pub use circumstances::{HearingManner, NotHeardBecause, PeriodKind};
 pub use country::{Country, Nationality};
+pub use course::{ApplicationState, CourseState};
 pub use decision::{DecisionGround, DecisionState, DecisionType, PeriodAct, RemovalReason};
 pub use exploitation::{FormOfExploitation, PlaceGroup, PlaceOfExploitation, PublishedForm, Sector};
 pub use index::{ListEntry, ListRow, lists};

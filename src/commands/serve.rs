@@ -24,7 +24,8 @@ pub async fn serve(mut config: Config, stop: &mut Stop) -> Result<ExitCode, Fail
 
 async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &mut Stop) -> Result<(), Failure> {
     let state = tokio::select! {
-        state = prepare(config, storage) => state?,
+        // Loading a demonstration is the largest future of a start; it does not stay with the service for its whole life.
+        state = Box::pin(prepare(config, storage)) => state?,
         () = stop.asked() => return Ok(()),
     };
     let watching = tokio::spawn(watch::watch(state.clone()));
@@ -53,6 +54,8 @@ async fn prepare(config: &Config, storage: &Storage) -> Result<State, Failure> {
     let state = storage.open(config).await?;
     if storage.is_private() {
         load::sign_in(&state).await?;
+        load::advice(&state).await?;
+        load::courses(&state).await?;
         let bar = progress(demo::count() as u64, "loading the demo register", "{msg} {wide_bar} {pos}/{len}");
         let loaded = load::register(&state, |cases| bar.inc(cases)).await?;
         bar.finish_and_clear();

@@ -350,10 +350,83 @@ diesel::table! {
 }
 
 diesel::table! {
+    consultations (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        referrer_type -> Text,
+        held_on -> Date,
+        channel -> Text,
+        topic -> Text,
+        other_topics -> Array<Text>,
+        related_to_trafficking -> Text,
+        urgency -> Text,
+        form -> Text,
+        place -> Text,
+        sex -> Text,
+        age_class -> Text,
+        nationality_group -> Text,
+        advice -> Text,
+        other_advice -> Array<Text>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     person_match_keys (person_id, kind, key) {
         person_id -> Uuid,
         kind -> Text,
         key -> Bytea,
+    }
+}
+
+diesel::table! {
+    courses (id) {
+        id -> Uuid,
+        state -> Text,
+        version -> Integer,
+        title -> Array<Text>,
+        description -> Array<Text>,
+        audience -> Array<Text>,
+        place -> Array<Text>,
+        begins_on -> Date,
+        ends_on -> Date,
+        apply_until -> Date,
+        seats -> Nullable<SmallInt>,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    course_applications (id) {
+        id -> Uuid,
+        course_id -> Uuid,
+        receipt -> Text,
+        state -> Text,
+        version -> Integer,
+        sealed_application -> Nullable<Bytea>,
+        received_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        erased_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    contacts (id) {
+        id -> Uuid,
+        api_client_id -> Nullable<Uuid>,
+        contacted_on -> Date,
+        channel -> Text,
+        language_group -> Text,
+        topic -> Text,
+        related_to_trafficking -> Text,
+        caller -> Text,
+        nationality -> Text,
+        residence_status -> Text,
+        advice -> Text,
+        other_advice -> Array<Text>,
+        recorded_at -> Timestamptz,
     }
 }
 
@@ -383,6 +456,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     spells,
     periods,
     idempotency_keys,
+    courses,
+    course_applications,
 );
 diesel::allow_tables_to_appear_in_same_query!(events, event_counter);
 diesel::joinable!(api_clients -> organisations (organisation_id));

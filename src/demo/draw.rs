@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use uuid::Uuid;
 
 use super::calendar::after;
 
@@ -33,8 +34,15 @@ impl Draw {
         self.below(100) < percent
     }
 
+    /// An id that is the same at every start, so that what is there already is known.
+    pub(super) fn id(&mut self) -> Uuid {
+        let mut bytes = [0; 16];
+        self.0.fill_bytes(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+
     /// A place in a list of so many.
-    fn place(&mut self, length: usize) -> usize {
+    pub(super) fn place(&mut self, length: usize) -> usize {
         u64::try_from(length).map(|bound| self.below(bound)).ok().and_then(|place| usize::try_from(place).ok()).unwrap_or(0)
     }
 

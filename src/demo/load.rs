@@ -3,11 +3,19 @@
 
 use std::fmt;
 
+use chrono::NaiveTime;
 use uuid::Uuid;
 
-use super::sign_in::CLIENTS;
+use super::calendar::day;
+use super::sign_in::{AUTHORITY, CLIENTS};
+use super::{advice, courses as demo_courses};
 use crate::access::State;
+use crate::codes::CourseState;
+use crate::consultations::store as consultations;
+use crate::contacts::store as contacts;
+use crate::courses::store::{CourseRow, course, list_announced};
 use crate::db::{self, Act};
+use crate::http::page::Page;
 use crate::organisations::{NewApiClient, NewOrganisation, NewSecret, store as organisations};
 use crate::register::lines::Line;
 use crate::register::{Importer, Refusal, Summary, import, store as register};
@@ -76,6 +84,40 @@ pub async fn sign_in(state: &State) -> Result<(), db::Error> {
         }
     }
     Ok(())
+}
+
+/// Keeps the contacts and consultations that are not there yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn advice(state: &State) -> Result<(), db::Error> {
+    let connection = state.database.connection().await?;
+    let mut act = Act::new(contacts::contacts(advice::contacts()));
+    if let Some((authority, _)) = organisations::find_organisation(&connection, AUTHORITY).await? {
+        act = act.and(consultations::consultations(advice::consultations(authority)));
+    }
+    act.rare().perform(&connection).await
+}
+
+/// Keeps the course of 2022, and opens one where none is open on the clock's today.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn courses(state: &State) -> Result<(), db::Error> {
+    let connection = state.database.connection().await?;
+    let (now, today) = (state.clock.now(), state.clock.today());
+    let of_2022 = CourseRow::new(
+        demo_courses::OF_2022,
+        CourseState::Announced,
+        &demo_courses::of_2022(),
+        day(2022, 7, 1).and_time(NaiveTime::MIN).and_utc(),
+    );
+    let mut act = Act::new(course(of_2022));
+    let one = Page { limit: 1, after: None };
+    if list_announced(&connection, (Some(CourseState::Announced), today), one).await?.is_empty() {
+        act = act.and(course(CourseRow::new(Uuid::new_v4(), CourseState::Announced, &demo_courses::open(today), now)));
+    }
+    act.rare().perform(&connection).await
 }
 
 /// Imports the demo register unless all of it is there; `progress` is told how many cases were written.

@@ -8,12 +8,14 @@
 //! (`draw`, always the same) only says which invented person takes which place.
 
 mod admitted;
+mod advice;
 mod ages;
 mod calendar;
 #[cfg(test)]
 mod checks;
 mod clients;
 mod cohorts;
+mod courses;
 mod dates;
 mod decisions;
 mod draw;

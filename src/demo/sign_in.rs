@@ -21,9 +21,9 @@ pub struct DemoClient {
     pub scopes: &'static [Scope],
 }
 
-const AUTHORITY: &str = "Assistance system (demo)";
+pub(super) const AUTHORITY: &str = "Assistance system (demo)";
 
-const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead];
+const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead, Scope::ConsultationsRecord];
 const OFFICER: &[Scope] = &[
     Scope::AssessmentRead,
     Scope::AssessmentWrite,
@@ -31,6 +31,12 @@ const OFFICER: &[Scope] = &[
     Scope::DecisionsRead,
     Scope::DecisionsDraft,
     Scope::ClientsRead,
+    Scope::ConsultationsRead,
+    Scope::ConsultationsWrite,
+    Scope::ContactsRead,
+    Scope::ContactsWrite,
+    Scope::CoursesRead,
+    Scope::CoursesWrite,
     Scope::StatisticsRead,
 ];
 const DECISION_MAKER: &[Scope] =

@@ -57,6 +57,28 @@ event_types! {
     ConsentRecorded = "consent.recorded";
     /// A person's consent was withdrawn, and their identity erased. For officers only.
     ConsentWithdrawn = "consent.withdrawn";
+    /// A consultation was recorded: advice about somebody who has not consented to be referred. It names nobody.
+    ConsultationRecorded = "consultation.recorded";
+    /// A contact of the advice line was recorded. It names nobody. For officers only.
+    ContactRecorded = "contact.recorded";
+    /// A course was drafted. For officers only.
+    CourseCreated = "course.created";
+    /// A course's texts, days or seats were changed. For officers only.
+    CourseChanged = "course.changed";
+    /// A course was announced to everyone. For officers only.
+    CourseAnnounced = "course.announced";
+    /// A course was cancelled. For officers only.
+    CourseCancelled = "course.cancelled";
+    /// Somebody has applied for a course. For officers only.
+    CourseApplicationReceived = "course_application.received";
+    /// An applicant was offered a place. For officers only.
+    CourseApplicationAccepted = "course_application.accepted";
+    /// An applicant was not offered a place. For officers only.
+    CourseApplicationRejected = "course_application.rejected";
+    /// An applicant has given it up. For officers only.
+    CourseApplicationWithdrawn = "course_application.withdrawn";
+    /// What applicants for a course wrote was erased, six months after its end. For officers only.
+    CourseApplicationsErased = "course_applications.erased";
     /// A decision was drafted. For officers only.
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.

@@ -82,7 +82,7 @@ async fn read_to_end(payload: &mut Payload) -> Result<Vec<u8>, Error> {
 /// `malformed_json` for what is not JSON, else `validation_failed` with every place that is refused.
 pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error))?;
+    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error, body))?;
     reader.end().map_err(|_| ProblemCode::MalformedJson)?;
     value.validate().map_err(|errors| {
         let mut violations = Vec::new();
@@ -94,8 +94,10 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
 }
 
 /// Says where serde stopped, and why in a word; its own message quotes the input and is dropped.
-fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    if !matches!(error.inner().classify(), Category::Data) {
+fn refused(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> Error {
+    // Where a code is looked for and something else stands, serde_json speaks of syntax though the body is JSON.
+    let is_json = || serde_json::from_slice::<serde_json::Value>(body).is_ok();
+    if !matches!(error.inner().classify(), Category::Data) && !is_json() {
         return ProblemCode::MalformedJson.into();
     }
     let message = error.inner().to_string();
@@ -225,6 +227,27 @@ mod tests {
             [("/people/0/name".to_owned(), ViolationCode::Length), ("/people/1/name".to_owned(), ViolationCode::Length)]
         );
         assert!(why("{").is_empty() && why(r#"{"people":[]} x"#).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_code_is_of_the_wrong_type_and_the_body_still_json() {
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Colour {
+            Red,
+        }
+        #[derive(Debug, Deserialize, Validate)]
+        struct Coloured {
+            #[expect(dead_code, reason = "only read")]
+            colour: Colour,
+        }
+        for body in [r#"{"colour":7}"#, r#"{"colour":["red"]}"#, r#"{"colour":null}"#, r#"{"colour":"blue"}"#] {
+            let error = parse::<Coloured>(body.as_bytes()).unwrap_err();
+            let violation = error.violations().first().unwrap();
+            assert_eq!((violation.pointer.as_str(), violation.code), ("/colour", ViolationCode::WrongType), "{body}");
+        }
+        assert!(parse::<Coloured>(br#"{"colour":"red"}"#).is_ok());
+        assert!(parse::<Coloured>(br#"{"colour":7"#).unwrap_err().violations().is_empty());
     }
 
     #[test]

@@ -88,6 +88,10 @@ problem_codes! {
     AlreadyExists = "already_exists" 409 "There is one of that name already";
     /// An API client has two keys at a time. Remove one that is not used any more.
     TooManyKeys = "too_many_keys" 409 "The API client has two keys already";
+    /// The last day of applications is over, or the course was cancelled.
+    ApplicationsClosed = "applications_closed" 409 "Applications are closed";
+    /// The challenge was used for another application. Read a new one and solve it.
+    ChallengeSpent = "challenge_spent" 409 "The challenge was used before";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
     /// The body is larger than the operation takes.
@@ -96,6 +100,8 @@ problem_codes! {
     UnsupportedMediaType = "unsupported_media_type" 415 "The body has to be application/json";
     /// The body is JSON but not what the contract asks for: `errors` lists where and why.
     ValidationFailed = "validation_failed" 422 "The body is not valid";
+    /// The challenge is not one of this course, has run out, or is not solved by the nonce. Read a new one and solve it.
+    ChallengeNotSolved = "challenge_not_solved" 422 "The challenge is not solved";
     /// The Idempotency-Key was used before with another body. Use a new key for a new act.
     IdempotencyKeyReused = "idempotency_key_reused" 422 "The Idempotency-Key was used for another body";
     /// A change needs If-Match with the ETag of the resource as you read it (RFC 6585, section 3).

@@ -52,6 +52,27 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::ApplicationsClosed,
+        words("Haku on päättynyt", "Viimeinen hakupäivä on mennyt, tai kurssi on peruttu."),
+        words("Ansökningstiden har gått ut", "Den sista ansökningsdagen är över, eller kursen är inställd."),
+    ),
+    (
+        Code::ChallengeSpent,
+        words("Tehtävä on jo käytetty", "Tehtävä on käytetty toiseen hakemukseen. Hae uusi ja ratkaise se."),
+        words("Uppgiften har redan använts", "Uppgiften har använts för en annan ansökan. Hämta en ny och lös den."),
+    ),
+    (
+        Code::ChallengeNotSolved,
+        words(
+            "Tehtävää ei ole ratkaistu",
+            "Tehtävä ei ole tämän kurssin, se on vanhentunut, tai annettu arvo ei ratkaise sitä. Hae uusi ja ratkaise se.",
+        ),
+        words(
+            "Uppgiften är inte löst",
+            "Uppgiften hör inte till denna kurs, den har gått ut, eller värdet löser den inte. Hämta en ny och lös den.",
+        ),
+    ),
+    (
         Code::InvalidCursor,
         words("Kohdistin ei kelpaa", "Tämä luettelo ei ole antanut kohdistinta tälle ohjelmalle. Aloita luettelo alusta."),
         words("Markören är ogiltig", "Markören har inte getts av denna lista till detta program. Börja listan från början."),

@@ -55,6 +55,7 @@ scopes! {
     ReferralsSubmit = "referrals:submit" Partner "Submit referrals of one's own organisation.";
     ReferralsRead = "referrals:read" Partner "Read what became of the referrals of one's own organisation.";
     EventsRead = "events:read" Partner "Follow what happens to the referrals of one's own organisation.";
+    ConsultationsRecord = "consultations:record" Partner "Record consultations, which name nobody, and read those of one's own organisation.";
     AssessmentRead = "assessment:read" Authority "Read every referral with the identity of the person; each look is recorded.";
     AssessmentWrite = "assessment:write" Authority "Register referrals that came by telephone, e-mail or post; take referrals up.";
     AssessmentFollow = "assessment:follow" Authority "Follow every event: ids and states, nobody's identity.";
@@ -63,6 +64,12 @@ scopes! {
     DecisionsSign = "decisions:sign" Authority "Sign decisions: the director or an appointed official.";
     ParametersWrite = "parameters:write" Authority "Record lengths that the law sets, from a day on.";
     ClientsRead = "clients:read" Authority "Read clients with their identity and spells; each look is recorded.";
+    ConsultationsRead = "consultations:read" Authority "Read every consultation; they name nobody.";
+    ConsultationsWrite = "consultations:write" Authority "Record consultations that came by telephone or e-mail.";
+    ContactsRead = "contacts:read" Authority "Read the contacts of the advice line; they name nobody.";
+    ContactsWrite = "contacts:write" Authority "Record contacts of the advice line.";
+    CoursesRead = "courses:read" Authority "Read courses and the applications for them; each look at an application is recorded.";
+    CoursesWrite = "courses:write" Authority "Draft, announce, change and cancel courses; decide on applications.";
     StatisticsRead = "statistics:read" Authority "Read true counts, live; each query is recorded with its purpose.";
     AdministrationRead = "administration:read" Authority "Read organisations, their API clients and how these sign in.";
     AdministrationWrite = "administration:write" Authority "Create, change and suspend organisations and API clients.";

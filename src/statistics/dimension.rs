@@ -8,8 +8,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::codes::{
-    AgeBand, AgeClass, Channel, ClientBasis, Code, DecisionType, Label, Nationality, NationalityGroup, PlaceGroup,
-    PlaceOfExploitation, PublishedForm, PublishedResidenceStatus, ReferrerGroup, ReferrerType, Sector, Sex, SexAgeClass, Urgency,
+    Advice, AdviceChannel, AgeBand, AgeClass, Channel, ClientBasis, Code, ConsultationTopic, ContactCaller, ContactTopic,
+    DecisionType, Label, LanguageGroup, Nationality, NationalityGroup, PlaceGroup, PlaceOfExploitation, PublishedForm,
+    PublishedResidenceStatus, ReferrerGroup, ReferrerType, RelatedToTrafficking, Sector, Sex, SexAgeClass, Urgency,
 };
 
 /// One category of a dimension.
@@ -100,6 +101,20 @@ dimensions! {
     NationalityGroup = "nationality_group" of all::<NationalityGroup>(), ["Kansalaisuusryhmä", "Medborgarskapsgrupp", "Group of nationalities"];
     /// Sector of work in which the exploitation happened.
     Sector = "sector" of all::<Sector>(), ["Toimiala", "Bransch", "Sector"];
+    /// What a consultation was mainly about.
+    ConsultationTopic = "consultation_topic" of all::<ConsultationTopic>(), ["Konsultaation aihe", "Konsultationens ämne", "Topic of the consultation"];
+    /// What a contact was mainly about.
+    ContactTopic = "contact_topic" of all::<ContactTopic>(), ["Yhteydenoton aihe", "Kontaktens ämne", "Topic of the contact"];
+    /// How advice was asked for.
+    AdviceChannel = "advice_channel" of all::<AdviceChannel>(), ["Yhteydenottotapa", "Kontaktsätt", "Way of contact"];
+    /// Whether it is about human trafficking, as far as it can be said.
+    RelatedToTrafficking = "related_to_trafficking" of all::<RelatedToTrafficking>(), ["Liittyminen ihmiskauppaan", "Samband med människohandel", "Relation to trafficking"];
+    /// Who made a contact.
+    ContactCaller = "contact_caller" of all::<ContactCaller>(), ["Yhteydenottaja", "Den som tog kontakt", "Who made the contact"];
+    /// The language of a contact.
+    LanguageGroup = "language_group" of all::<LanguageGroup>(), ["Kieli", "Språk", "Language"];
+    /// The main advice, or the service guided to.
+    Advice = "advice" of all::<Advice>(), ["Neuvonta tai palvelu, johon ohjattiin", "Råd eller service som hänvisades till", "Advice or service guided to"];
 }
 
 impl Dimension {
@@ -131,6 +146,11 @@ impl Dimension {
                 fi: "Täysi-ikäisyys luetaan kuukauden lopusta. Alaikäisenä otettu, jonka syntymäaikaa ei tiedetä, on ryhmässä ei tiedossa.",
                 sv: "Myndighet räknas från månadens slut. En person som togs in som minderårig och vars födelsetid inte är känd hör till gruppen okänd.",
                 en: "Coming of age counts from the end of the month. A person admitted as a minor whose date of birth is not known is in the group unknown.",
+            }),
+            Self::ConsultationTopic | Self::ContactTopic | Self::Advice => Some(Label {
+                fi: "Vain pääasiallinen lasketaan.",
+                sv: "Endast det huvudsakliga räknas.",
+                en: "Only the main one is counted.",
             }),
             _ => None,
         }

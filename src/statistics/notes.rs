@@ -67,3 +67,24 @@ pub const TOTALS: Note = Label {
     sv: "Siffran redovisas endast som totalantal.",
     en: "The figure is reported in total only.",
 };
+
+/// What advice is not.
+pub const NO_REFERRALS: Note = Label {
+    fi: "Neuvonta ei ole esitys: luvut eivät sisälly esityksiin eivätkä asiakkaisiin.",
+    sv: "Rådgivning är ingen framställning: siffrorna ingår varken i framställningarna eller i klienterna.",
+    en: "Advice is not a referral: the figures are part neither of the referrals nor of the clients.",
+};
+
+/// Why one person may be counted several times.
+pub const ANONYMOUS: Note = Label {
+    fi: "Henkilöllisyyttä ei kirjata, joten sama henkilö tai asia voi olla mukana useaan kertaan.",
+    sv: "Ingens identitet antecknas, och därför kan samma person eller ärende ingå flera gånger.",
+    en: "Nobody's identity is kept, and so the same person or matter may be counted several times.",
+};
+
+/// What the facts of a consultation are.
+pub const SUPPOSED: Note = Label {
+    fi: "Tiedot henkilöstä ovat kysyjän käsitys, eikä niitä ole arvioitu.",
+    sv: "Uppgifterna om personen är den frågandes uppfattning och har inte bedömts.",
+    en: "The facts of the person are what the one who asked supposes; they have not been assessed.",
+};

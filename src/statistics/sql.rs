@@ -38,6 +38,8 @@ pub fn rows(table: Table) -> String {
         Table::Clients => format!("{} AND client_basis IN ({adults})", open_spells()),
         Table::ChildrenInCare => format!("{} AND client_basis = {child}", open_spells()),
         Table::AllClients => open_spells(),
+        Table::Consultations => format!("consultations WHERE held_on BETWEEN {FIRST} AND {LAST}"),
+        Table::Contacts => format!("contacts WHERE contacted_on BETWEEN {FIRST} AND {LAST}"),
     }
 }
 
@@ -59,7 +61,12 @@ pub fn category(dimension: Dimension, table: Table) -> String {
         Dimension::ReferrerType => "referrer_type".to_owned(),
         Dimension::ReferrerGroup => roll_up("referrer_type", ReferrerType::group),
         Dimension::Urgency => "urgency".to_owned(),
-        Dimension::Channel => "channel".to_owned(),
+        Dimension::Channel | Dimension::AdviceChannel => "channel".to_owned(),
+        Dimension::ConsultationTopic | Dimension::ContactTopic => "topic".to_owned(),
+        Dimension::RelatedToTrafficking => "related_to_trafficking".to_owned(),
+        Dimension::ContactCaller => "caller".to_owned(),
+        Dimension::LanguageGroup => "language_group".to_owned(),
+        Dimension::Advice => "advice".to_owned(),
         Dimension::DecisionType => "decision_type".to_owned(),
         Dimension::ClientBasis => "client_basis".to_owned(),
         Dimension::Sex => "sex".to_owned(),
@@ -72,6 +79,8 @@ pub fn category(dimension: Dimension, table: Table) -> String {
         Dimension::PlaceDetail => "place".to_owned(),
         Dimension::ResidenceStatus => roll_up("residence_status", ResidenceStatus::published),
         Dimension::Nationality => "nationality".to_owned(),
+        // A consultation keeps no country: it could tell who it is about.
+        Dimension::NationalityGroup if table == Table::Consultations => "nationality_group".to_owned(),
         Dimension::NationalityGroup => roll_up("nationality", Nationality::group),
         Dimension::Sector => "sector".to_owned(),
     }
@@ -118,12 +127,13 @@ fn minor_on_the_day() -> String {
     )
 }
 
-/// The form as it is published: it depends on the basis, which a referral does not have and a decision need not have.
+/// The form as it is published: it depends on the basis, which a referral and a consultation do not have and a decision
+/// need not have.
 fn form(table: Table) -> String {
     let of = |basis| roll_up("form", |form: FormOfExploitation| -> PublishedForm { form.published(basis) });
     let presumed_victim = of(ClientBasis::Victim);
     let basis = match table {
-        Table::Referrals => return presumed_victim,
+        Table::Referrals | Table::Consultations => return presumed_victim,
         Table::Decisions | Table::DecisionsOnChildrenInCare => BASIS_OF_DECISION,
         _ => "client_basis",
     };

@@ -22,7 +22,8 @@ struct GroupRow {
     cases: i64,
 }
 
-/// Counts the rows within `reach`. Decisions and spells belong to no organisation: a partner reaches none of them.
+/// Counts the rows within `reach`. Decisions, spells and contacts belong to no organisation: a partner reaches none of
+/// them.
 ///
 /// # Errors
 /// [`Error::Corrupt`] where a row holds what is no code of its list: a sum that lacks it would be wrong.
@@ -55,7 +56,7 @@ fn statement(reach: Reach, query: &Query) -> BoxedSqlQuery<'static, Pg, SqlQuery
         statement = statement.bind::<Array<Text>, _>(codes);
     }
     match (reach, query.table()) {
-        (Reach::Organisation(id), Table::Referrals) => statement.bind::<Uuid, _>(id),
+        (Reach::Organisation(id), Table::Referrals | Table::Consultations) => statement.bind::<Uuid, _>(id),
         _ => statement,
     }
 }
@@ -68,7 +69,9 @@ fn text(reach: Reach, query: &Query, days: usize) -> String {
     let filters = filters.map(|(filter, number)| format!(" AND ({}) = ANY(${number})", sql::category(filter.dimension, table)));
     let within_reach = match (reach, table) {
         (Reach::Everything, _) => String::new(),
-        (Reach::Organisation(_), Table::Referrals) => format!(" AND organisation_id = ${}", days + query.filters().len() + 1),
+        (Reach::Organisation(_), Table::Referrals | Table::Consultations) => {
+            format!(" AND organisation_id = ${}", days + query.filters().len() + 1)
+        }
         (Reach::Organisation(_), _) => " AND false".to_owned(),
     };
     let (categories, rows, filters) = (categories.join(", "), sql::rows(table), filters.collect::<Vec<_>>().concat());

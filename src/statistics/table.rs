@@ -33,6 +33,10 @@ pub enum Unit {
     Decisions,
     /// Persons.
     Persons,
+    /// Consultations.
+    Consultations,
+    /// Contacts of the advice line.
+    Contacts,
 }
 
 /// Declares the tables: code, kind, unit, labels in Finnish, Swedish and English.
@@ -100,6 +104,11 @@ tables! {
     /// Everybody who was in the system at the end of a day, children in care included, in total.
     AllClients = "all_clients" Stock of Persons,
         ["Kaikki asiakkaat lapsineen päivän lopussa", "Alla klienter med barn vid dagens slut", "All clients with their children at the end of a day"];
+    /// Consultations held in a period.
+    Consultations = "consultations" Flow of Consultations, ["Konsultaatiot", "Konsultationer", "Consultations"];
+    /// Contacts of the advice line made in a period.
+    Contacts = "contacts" Flow of Contacts,
+        ["Yhteydenotot neuvontaan", "Kontakter till rådgivningen", "Contacts of the advice line"];
 }
 
 /// What is known of everybody who is counted one by one.
@@ -122,6 +131,33 @@ impl Table {
             Self::Decisions => with_facts![DecisionType],
             Self::NewClients => with_facts![ClientBasis],
             Self::Clients => with_facts![ClientBasis, MinorOnTheDay],
+            Self::Consultations => &[
+                Dimension::ConsultationTopic,
+                Dimension::ReferrerType,
+                Dimension::ReferrerGroup,
+                Dimension::AdviceChannel,
+                Dimension::Urgency,
+                Dimension::RelatedToTrafficking,
+                Dimension::Advice,
+                Dimension::Form,
+                Dimension::Place,
+                Dimension::PlaceDetail,
+                Dimension::Sex,
+                Dimension::SexAgeClass,
+                Dimension::AgeClass,
+                Dimension::NationalityGroup,
+            ],
+            Self::Contacts => &[
+                Dimension::ContactTopic,
+                Dimension::AdviceChannel,
+                Dimension::LanguageGroup,
+                Dimension::RelatedToTrafficking,
+                Dimension::ContactCaller,
+                Dimension::Advice,
+                Dimension::Nationality,
+                Dimension::NationalityGroup,
+                Dimension::ResidenceStatus,
+            ],
             Self::DecisionsOnChildrenInCare | Self::NewChildrenInCare | Self::ChildrenInCare | Self::AllClients => &[],
         }
     }
@@ -137,6 +173,8 @@ impl Table {
             Self::NewChildrenInCare | Self::ChildrenInCare => &[notes::CHILDREN, notes::TOTALS],
             Self::Clients => &[notes::PRESUMED, notes::END_OF_DAY, notes::CHILDREN_APART, notes::ATTENTION],
             Self::AllClients => &[notes::PRESUMED, notes::END_OF_DAY, notes::CHILDREN, notes::TOTALS],
+            Self::Consultations => &[notes::NO_REFERRALS, notes::ANONYMOUS, notes::SUPPOSED],
+            Self::Contacts => &[notes::NO_REFERRALS, notes::ANONYMOUS],
         }
     }
 

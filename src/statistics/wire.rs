@@ -99,6 +99,20 @@ macro_rules! query_string {
             nationality_group = NationalityGroup, "other_eu,non_eu";
             /// Only these sectors of work, separated by commas.
             sector = Sector, "restaurant,cleaning";
+            /// Only consultations mainly about these topics, separated by commas.
+            consultation_topic = ConsultationTopic, "consent,referring";
+            /// Only contacts mainly about these topics, separated by commas.
+            contact_topic = ContactTopic, "work_and_pay,working_conditions";
+            /// Only what was asked in these ways, separated by commas.
+            advice_channel = AdviceChannel, "telephone,email";
+            /// Only what is, is not, or may be about human trafficking, separated by commas.
+            related_to_trafficking = RelatedToTrafficking, "no";
+            /// Only contacts made by these, separated by commas.
+            contact_caller = ContactCaller, "person_concerned,close_person";
+            /// Only contacts in these languages, separated by commas.
+            language_group = LanguageGroup, "ukrainian,russian";
+            /// Only where this was mainly advised, separated by commas.
+            advice = Advice, "occupational_safety_authority";
         }
     };
 }

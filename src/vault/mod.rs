@@ -47,6 +47,7 @@ struct OwnKeys {
     fingerprints: hmac::Key,
     secrets: hmac::Key,
     entity_tags: hmac::Key,
+    challenges: hmac::Key,
     cases: hmac::Key,
     blind_indexes: hmac::Key,
     cursors: Key,
@@ -65,6 +66,7 @@ impl Vault {
             fingerprints: mac("fingerprints").await?,
             secrets: mac("client_secrets").await?,
             entity_tags: mac("entity_tags").await?,
+            challenges: mac("challenges").await?,
             cases: mac("imported_cases").await?,
             blind_indexes: mac("blind_index").await?,
             cursors: Key::new(&key("cursors").await?)?,
@@ -116,6 +118,18 @@ impl Vault {
     #[must_use]
     pub fn secret_fits(&self, client_id: &str, secret: &str, mac: &[u8]) -> bool {
         hmac::verify(&self.own.secrets, &framed(&[client_id.as_bytes(), secret.as_bytes()]), mac).is_ok()
+    }
+
+    /// Keyed digest of what a challenge says, by which it is known for one of ours.
+    #[must_use]
+    pub fn challenge_mac(&self, parts: &[&[u8]]) -> Vec<u8> {
+        tag(&self.own.challenges, parts)
+    }
+
+    /// Whether the digest is the one of these parts, in the same time for every wrong one.
+    #[must_use]
+    pub fn challenge_fits(&self, parts: &[&[u8]], mac: &[u8]) -> bool {
+        hmac::verify(&self.own.challenges, &framed(parts), mac).is_ok()
     }
 
     /// Keyed digest of what an imported case is (its number, or its contents).

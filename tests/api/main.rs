@@ -11,6 +11,8 @@ mod harness;
 
 mod access;
 mod administration;
+mod advice;
+mod advice_figures;
 mod assertions;
 mod assessment;
 mod audiences;
@@ -19,6 +21,8 @@ mod client_hearings;
 mod clients;
 mod conditional;
 mod consents;
+mod course_applications;
+mod courses;
 mod days_and_ages;
 mod decisions;
 mod events_and_audit;

@@ -4,9 +4,9 @@
 //! One test plants values in every private field and everywhere in broken requests, lets an officer and a decision maker
 //! work with them, breaks the database in between, and then looks for every planted value in all of these places.
 
-mod logs;
+pub mod logs;
 mod plant;
-mod search;
+pub mod search;
 
 use diesel_async::SimpleAsyncConnection;
 use reqwest::Method;

@@ -121,7 +121,7 @@ async fn descriptions_are_for_everyone_and_no_look_at_figures() {
     let tables = get_with(&nobody, "/v1/statistics/tables", &[("Accept-Language", "sv")]).await.expect(200);
     assert_eq!(tables.header("cache-control"), "public, max-age=300");
     assert_eq!((tables.header("vary"), tables.header("content-language")), ("Accept-Language", "sv"));
-    assert_eq!(tables.json()["tables"].as_array().unwrap().len(), 8);
+    assert_eq!(tables.json()["tables"].as_array().unwrap().len(), 10);
     assert_eq!(tables.json()["tables"][0]["released_periods"], json!([]));
     let again = [("Accept-Language", "sv"), ("If-None-Match", tables.etag())];
     let again = get_with(&nobody, "/v1/statistics/tables", &again).await.expect(304);

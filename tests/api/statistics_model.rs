@@ -93,7 +93,15 @@ impl Row {
             Dimension::ReferrerGroup => self.referrer.group().as_str(),
             Dimension::Urgency => self.urgency.as_str(),
             Dimension::Channel => self.channel.as_str(),
-            Dimension::DecisionType => unreachable!(),
+            // Those of advice are counted in `advice_figures`.
+            Dimension::DecisionType
+            | Dimension::ConsultationTopic
+            | Dimension::ContactTopic
+            | Dimension::AdviceChannel
+            | Dimension::RelatedToTrafficking
+            | Dimension::ContactCaller
+            | Dimension::LanguageGroup
+            | Dimension::Advice => unreachable!(),
             Dimension::ClientBasis => self.basis.as_str(),
             Dimension::Sex => self.sex.as_str(),
             Dimension::SexAgeClass => SexAgeClass::of(self.sex, self.age_class).as_str(),
@@ -127,7 +135,7 @@ impl Row {
                 Table::Referrals | Table::AllClients => true,
                 Table::NewClients | Table::Clients => !child,
                 Table::NewChildrenInCare | Table::ChildrenInCare => child,
-                Table::Decisions | Table::DecisionsOnChildrenInCare => unreachable!(),
+                Table::Decisions | Table::DecisionsOnChildrenInCare | Table::Consultations | Table::Contacts => unreachable!(),
             }
     }
 }

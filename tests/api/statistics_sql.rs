@@ -155,7 +155,8 @@ struct Plan {
 
 async fn plan(mut connection: &AsyncPgConnection, table: Table, first: &str, last: &str) -> String {
     let rows = sql::rows(table).replace("$1", &format!("'{last}'::date")).replace("$2", &format!("'{first}'::date"));
-    let form = if table.dimensions().is_empty() { "'x'".to_owned() } else { sql::category(Dimension::Form, table) };
+    let by = table.dimensions().iter().find(|by| **by == Dimension::Form).or(table.dimensions().first());
+    let form = by.map_or_else(|| "'x'".to_owned(), |&by| sql::category(by, table));
     let text = format!("EXPLAIN SELECT ARRAY[{form}]::text[], count(*) FROM {rows} GROUP BY 1");
     let lines: Vec<Plan> = diesel::sql_query(text).load(&mut connection).await.unwrap();
     lines.into_iter().map(|plan| plan.line + "\n").collect()
@@ -169,6 +170,10 @@ async fn a_day_is_found_by_its_index() {
         "SELECT count(referral('{NGO}', d::date, 'police', 'normal', 'api', {ANYBODY})), count(decision(d::date, 'refusal', NULL, NULL, {ANYBODY})),
             count(spell(NULL, 'victim', d::date, (d + interval '1 year')::date, {ANYBODY}))
          FROM generate_series('2012-01-01'::date, '2021-12-31', '1 day') AS d;
+         INSERT INTO contacts SELECT gen_random_uuid(), NULL, d, 'chat', 'finnish', 'other', 'no', 'other', 'unknown', 'unknown', 'other', '{{}}', now()
+         FROM generate_series('2012-01-01'::date, '2021-12-31', '1 day') AS d;
+         INSERT INTO consultations SELECT gen_random_uuid(), (SELECT id FROM organisations LIMIT 1), NULL, 'police', d, 'chat', 'other', '{{}}', 'no', 'normal',
+         'unclear', 'unknown', 'unknown', 'unknown', 'unknown', 'other', '{{}}', now() FROM generate_series('2012-01-01'::date, '2021-12-31', '1 day') AS d;
          ANALYZE"
     );
     connection.batch_execute(&text).await.unwrap();
@@ -181,6 +186,8 @@ async fn a_day_is_found_by_its_index() {
         (Table::Clients, "", "2012-06-30", "spells_by_admission"),
         (Table::Clients, "", "2021-12-31", "spells_by_removal"),
         (Table::AllClients, "", "2021-12-31", "spells_by_removal"),
+        (Table::Consultations, "2020-01-01", "2020-06-30", "consultations_by_day"),
+        (Table::Contacts, "2020-01-01", "2020-06-30", "contacts_by_day"),
     ] {
         let first = if first.is_empty() { last } else { first };
         let plan = plan(&connection, table, first, last).await;

@@ -41,7 +41,7 @@ pub const SEALED: &[SealedColumns] = &[
 ];
 
 /// Columns that are named alike and are sealed under another key than a person's, as `table.column`.
-pub const UNDER_OTHER_KEYS: &[&str] = &[];
+pub const UNDER_OTHER_KEYS: &[&str] = &["course_applications.sealed_application"];
 
 impl SealedColumns {
     /// The condition, in SQL, under which a row is of the person `$1`.

@@ -100,6 +100,15 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<NotHeardBecause>();
     round_trips::<LegalParameter>();
     round_trips::<LengthUnit>();
+    round_trips::<CourseState>();
+    round_trips::<ApplicationState>();
+    round_trips::<AdviceChannel>();
+    round_trips::<ConsultationTopic>();
+    round_trips::<ContactTopic>();
+    round_trips::<RelatedToTrafficking>();
+    round_trips::<ContactCaller>();
+    round_trips::<LanguageGroup>();
+    round_trips::<Advice>();
     round_trips::<SexAgeClass>();
     round_trips::<AgeBand>();
     round_trips::<PublishedForm>();

@@ -106,3 +106,21 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "release_preparation quality_control management research reply_to_enquiry",
     );
 }
+
+#[test]
+fn every_code_of_advice_and_courses_is_there_and_in_order() {
+    the_list_is::<CourseState>("course_state", "draft announced closed cancelled");
+    the_list_is::<ApplicationState>("application_state", "received accepted rejected withdrawn");
+    the_list_is::<AdviceChannel>("advice_channel", "telephone email web_form chat in_person");
+    the_list_is::<ContactTopic>(
+        "contact_topic",
+        "work_and_pay working_conditions residence_permit housing safety exploitation trafficking health legal_advice other",
+    );
+    the_list_is::<RelatedToTrafficking>("related_to_trafficking", "yes no unclear");
+    the_list_is::<ContactCaller>("contact_caller", "person_concerned close_person organisation authority employer other");
+    the_list_is::<Advice>(
+        "advice",
+        "advice_given occupational_safety_authority legal_aid victim_support_finland police trade_union social_services
+         health_services referral_to_assistance_system other",
+    );
+}

@@ -19,6 +19,12 @@ use super::{Error, ProblemCode};
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
+    /// A text that serves as a key, if it has the form of one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_well_formed(text).then(|| Self(text.to_owned()))
+    }
+
     /// The key as it was sent.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -92,6 +92,7 @@ async fn template(name: &'static str, from: &'static str, content: Content) {
             load::sign_in(&state).await.unwrap();
             if content == Content::Register {
                 load::register(&state, |_| ()).await.unwrap();
+                load::advice(&state).await.unwrap();
             }
             state.database.close();
         });

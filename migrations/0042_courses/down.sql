@@ -1,0 +1,2 @@
+DROP TABLE course_applications;
+DROP TABLE courses;
