@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::harness::{Service, referral, referral_of_a_minor};
 use crate::reach::{admit, take_up};
+use crate::referral_life::{question, registered, told};
 
 /// The names of an object's members, in order.
 fn keys(value: &Value) -> Vec<&str> {
@@ -34,6 +35,44 @@ async fn what_a_referrer_is_answered_has_these_members_and_no_others() {
         assert_eq!(keys(&admitted), REFERRAL);
         assert_eq!(admitted["state"], "admitted");
     }
+}
+
+#[tokio::test]
+async fn what_is_asked_and_told_has_these_members_and_no_others() {
+    const QUESTION: [&str; 5] = ["answered_at", "asked_at", "due_on", "id", "question"];
+    const RECEIPT: [&str; 3] = ["id", "information_request_id", "received_at"];
+    let service = Service::start().await;
+    let team = service.team().await;
+    let id = team.submit(&referral()).await;
+    let (own, path) = (format!("/v1/referrals/{id}"), format!("/v1/assessment/referrals/{id}"));
+    let asked = team.officer.create(&format!("{path}/information-requests"), &question("2026-12-07")).await.expect(201);
+    assert_eq!(keys(&asked.json()), QUESTION);
+    let questions = team.ngo.get(&format!("{own}/information-requests")).await.expect(200).json();
+    assert_eq!(
+        (keys(&questions), keys(&questions["information_requests"][0])),
+        (vec!["information_requests"], QUESTION.to_vec())
+    );
+    let sent = team.ngo.create(&format!("{own}/supplements"), &told()).await.expect(201);
+    assert_eq!(keys(&sent.json()), RECEIPT);
+    let registered = team.officer.create(&format!("{path}/supplements"), &registered()).await.expect(201);
+    assert_eq!(keys(&registered.json()), RECEIPT);
+    let sent = team.ngo.get(&format!("{own}/supplements")).await.expect(200).json();
+    assert_eq!((keys(&sent), keys(&sent["supplements"][0])), (vec!["supplements"], RECEIPT.to_vec()));
+    let history = team.ngo.get(&format!("{own}/history")).await.expect(200).json();
+    assert_eq!((keys(&history), keys(&history["changes"][0])), (vec!["changes"], vec!["on", "state"]));
+    let history = team.officer.get(&format!("{path}/history")).await.expect(200).json();
+    let step = vec!["at", "by", "from_state", "on", "reason", "step", "to_state"];
+    assert_eq!((keys(&history), keys(&history["steps"][0])), (vec!["steps"], step));
+    let whole = team.officer.get(&path).await.expect(200).json();
+    assert_eq!(keys(&whole["information_requests"][0]), QUESTION);
+    let supplement = ["channel", "content", "id", "information_request_id", "received_at"];
+    assert_eq!(keys(&whole["supplements"][0]), supplement);
+    let told = ["account", "contacts", "needs", "observations", "uma_number"];
+    assert_eq!(keys(&whole["supplements"][0]["content"]), told);
+    let consents = format!("/v1/assessment/persons/{}/consents", whole["person_id"].as_str().unwrap());
+    let consents = team.officer.get(&consents).await.expect(200).json();
+    let version = ["consent", "in_force", "recorded_at", "recorded_by", "version", "withdrawn_by", "withdrawn_on"];
+    assert_eq!((keys(&consents), keys(&consents["consents"][0])), (vec!["consents", "person_id"], version.to_vec()));
 }
 
 #[tokio::test]

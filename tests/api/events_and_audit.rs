@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::harness::steps::{admission, refusal, removal, two_children};
+use crate::harness::steps::{Team, admission, refusal, removal, two_children};
 use crate::harness::{Answer, Service, referral, with};
+use crate::referral_life::{ask, registered, run_jobs, told};
 
 const EVENTS: &str = "SELECT concat_ws(' ', id, event_type, subject_kind, state, \
      CASE WHEN organisation_id IS NULL THEN 'for officers' \
@@ -50,6 +51,60 @@ impl<'a> Ledger<'a> {
     }
 }
 
+/// What happens to a referral under assessment without ending it.
+async fn later_acts(ledger: &mut Ledger<'_>, team: &Team, id: &str) {
+    let (path, own) = (format!("/v1/assessment/referrals/{id}"), format!("/v1/referrals/{id}"));
+    let to_officer = json!({"officer": "demo-officer"});
+    team.officer.change(&format!("{path}/assign"), "*", Some(&to_officer)).await.expect(200);
+    let by_officer = |act: &str| format!("referral.{act} referral by demo-officer");
+    ledger.wrote("assign", &["referral.assigned referral in_process for officers"], &[&by_officer("assign")]).await;
+    team.officer.change(&format!("{path}/urgency"), "*", Some(&json!({"urgency": "urgent"}))).await.expect(200);
+    ledger.wrote("set urgency", &["referral.urgency_set referral in_process for officers"], &[&by_officer("set_urgency")]).await;
+    let asked = ask(team, id, "2026-12-07").await;
+    let requested = "referral.information_requested referral needs_information for the referrer";
+    ledger.wrote("ask", &[requested], &[&by_officer("request_information")]).await;
+    team.ngo.get(&format!("{own}/information-requests")).await.expect(200);
+    ledger.wrote("read the question", &[], &["referral.read_information_requests referral by demo-ngo seeing"]).await;
+    team.officer.create(&format!("{path}/supplements"), &registered()).await.expect(201);
+    let noted = "referral.supplemented referral needs_information for officers";
+    ledger.wrote("an officer's note", &[noted], &[&by_officer("supplement")]).await;
+    team.ngo.create(&format!("{own}/supplements"), &told()).await.expect(201);
+    let by_ngo = "referral.supplement referral by demo-ngo";
+    ledger.wrote("tell more", &["referral.supplemented referral needs_information for the referrer"], &[by_ngo]).await;
+    let answer = with(told(), "/information_request_id", json!(asked));
+    team.ngo.create(&format!("{own}/supplements"), &answer).await.expect(201);
+    ledger.wrote("answer", &["referral.supplemented referral in_process for the referrer"], &[by_ngo]).await;
+    for read in ["", "/history", "/supplements"] {
+        team.ngo.get(&format!("{own}{read}")).await.expect(200);
+    }
+    team.officer.get(&format!("{path}/history")).await.expect(200);
+    ledger.wrote("looks at states", &[], &[]).await;
+}
+
+#[tokio::test]
+async fn a_withdrawal_and_a_lapse_write_exactly_their_events_and_records() {
+    let service = Service::start().await;
+    let team = service.team().await;
+    let mut ledger = Ledger::open(&service).await;
+    let (id, overdue) = (team.submit(&referral()).await, team.submit(&referral()).await);
+    ask(&team, &overdue, "2026-11-24").await;
+    ledger.news(EVENTS).await;
+    ledger.news(RECORDS).await;
+    let body = json!({"reason": "consent_withdrawn"});
+    team.ngo.change(&format!("/v1/referrals/{id}/withdraw"), "*", Some(&body)).await.expect(200);
+    let ended = "referral.withdrawn referral withdrawn for the referrer";
+    ledger
+        .wrote(
+            "withdraw for want of consent",
+            &[ended, "consent.withdrawn person withdrawn for officers"],
+            &["referral.withdraw referral by demo-ngo", "consent.withdraw person by demo-ngo"],
+        )
+        .await;
+    service.at("2026-11-25T10:00:00Z");
+    run_jobs(&service).await;
+    ledger.wrote("lapse", &["referral.lapsed referral lapsed for the referrer"], &["referral.lapse referral by"]).await;
+}
+
 #[tokio::test]
 async fn each_act_writes_exactly_its_events_and_records() {
     let service = Service::start().await;
@@ -72,6 +127,8 @@ async fn each_act_writes_exactly_its_events_and_records() {
     team.officer.change(&format!("/v1/assessment/referrals/{id}/take-up"), &tag, None).await.expect(200);
     let taken_up = ["referral.taken_up referral in_process for the referrer"];
     ledger.wrote("take up", &taken_up, &["referral.take_up referral by demo-officer"]).await;
+
+    later_acts(&mut ledger, &team, &id).await;
 
     let drafted = ["decision.drafted decision draft for officers"];
     let draft = team.draft("admissions", &admission(&id, &two_children())).await.expect(201);

@@ -583,14 +583,33 @@ async fn the_history_tells_officers_every_step_and_the_referrer_what_it_saw() {
     assert_eq!(service.count(gaps).await, 0);
 }
 
+/// Referrals whose history does not end with what they are.
+const WITHOUT_HISTORY: &str = "SELECT count(*) AS count FROM referrals r \
+     WHERE version <> (SELECT count(*) FROM referral_steps s WHERE s.referral_id = r.id) \
+     OR NOT EXISTS (SELECT FROM referral_steps s WHERE s.referral_id = r.id AND s.version = r.version AND s.to_state = r.state \
+     AND s.outcome IS NOT DISTINCT FROM r.outcome AND s.happened_on = coalesce(r.closed_on, r.received_on))";
+
 #[tokio::test]
 async fn the_register_that_came_in_has_its_history() {
     let service = Service::with_register().await;
-    let gaps = "SELECT count(*) AS count FROM referrals r WHERE version <> (SELECT count(*) FROM referral_steps s WHERE s.referral_id = r.id) \
-         OR NOT EXISTS (SELECT FROM referral_steps s WHERE s.referral_id = r.id AND s.version = r.version AND s.to_state = r.state \
-         AND s.outcome IS NOT DISTINCT FROM r.outcome AND s.happened_on = coalesce(r.closed_on, r.received_on))";
-    assert_eq!(service.count(gaps).await, 0);
+    assert_eq!(service.count(WITHOUT_HISTORY).await, 0);
     assert!(service.count("SELECT count(*) FROM referral_steps WHERE to_state = 'decided'").await > 1000);
+}
+
+/// What an older database is given when it comes to this version, as its migration says.
+#[tokio::test]
+async fn a_referral_that_was_there_before_histories_gets_one() {
+    let service = Service::with_register().await;
+    let migration = include_str!("../../migrations/0010_referral_life/up.sql");
+    let begin = migration.find("UPDATE referrals SET version").unwrap();
+    let end = migration.find("CREATE TABLE information_requests").unwrap();
+    service.run("DELETE FROM referral_steps; UPDATE referrals SET version = 1").await;
+    service.run(&migration[begin..end]).await;
+    assert_eq!(service.count(WITHOUT_HISTORY).await, 0);
+    assert_eq!(
+        service.count("SELECT count(*) FROM referral_steps WHERE version = 1").await,
+        service.count("SELECT count(*) FROM referrals").await
+    );
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ async fn decided(service: &Service, id: &str, decision: (&str, Value), planted: 
     assert!(planted.of_every_referral().all(|value| whole.text.contains(value)), "what is sealed opens again: {}", whole.text);
     officer.change(&format!("{path}/take-up"), whole.etag(), None).await.expect(200);
     answers.keep(officer.change(&format!("{path}/take-up"), "*", None).await.expect(409));
+    asked_and_told(service, id, planted, answers).await;
     let (kind, mut draft) = decision;
     draft["referral_id"] = json!(id);
     let drafted = officer.create(&format!("/v1/decisions/{kind}"), &draft).await.expect(201);
@@ -47,6 +48,36 @@ async fn decided(service: &Service, id: &str, decision: (&str, Value), planted: 
     answers.keep(officer.get("/v1/assessment/referrals").await.expect(200));
     answers.keep(officer.get("/v1/decisions").await.expect(200));
     answers.keep(officer.get("/v1/clients").await.expect(200));
+}
+
+/// The officer asks, the referrer answers, the consent gets a new version. Who may read them does see the values.
+async fn asked_and_told(service: &Service, id: &str, planted: &Planted, answers: &mut Answers) {
+    let (officer, ngo) = (service.officer().await, service.ngo().await);
+    let (path, own) = (format!("/v1/assessment/referrals/{id}"), format!("/v1/referrals/{id}"));
+    for (step, body) in planted.broken_later() {
+        let key = Uuid::new_v4().to_string();
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str()), ("If-Match", "*")];
+        answers.keep(officer.send(Method::POST, &format!("{path}/{step}"), &headers, Some(body.to_string())).await.expect(422));
+    }
+    let asked = officer.create(&format!("{path}/information-requests"), &planted.question()).await.expect(201).id();
+    assert!(ngo.get(&format!("{own}/information-requests")).await.expect(200).text.contains(planted.of("question")));
+    answers.keep(ngo.create(&format!("{own}/supplements"), &planted.answer(&asked)).await.expect(201));
+    answers.keep(ngo.create(&format!("{own}/supplements"), &planted.answer(&asked)).await.expect(409));
+    let registered = json!({"channel": "post", "supplement": {"account": planted.of("answer_account")}});
+    answers.keep(officer.create(&format!("{path}/supplements"), &registered).await.expect(201));
+    let assigned = officer.change(&format!("{path}/assign"), "*", Some(&json!({"officer": "demo-officer"}))).await;
+    answers.keep(assigned.expect(200));
+    let help = json!({"urgency": "urgent", "provisional_help": {"began_on": "2026-11-23", "kinds": ["safety"]}});
+    answers.keep(officer.change(&format!("{path}/urgency"), "*", Some(&help)).await.expect(200));
+    for read in [&own, &format!("{own}/history"), &format!("{own}/supplements")] {
+        answers.keep(ngo.get(read).await.expect(200));
+    }
+    answers.keep(officer.get(&format!("{path}/history")).await.expect(200));
+    let whole = officer.get(&path).await.expect(200);
+    let consents = format!("/v1/assessment/persons/{}/consents", whole.json()["person_id"].as_str().unwrap());
+    officer.create(&consents, &planted.papers()).await.expect(201);
+    let later = whole.text + &officer.get(&consents).await.expect(200).text;
+    assert!(planted.of_later().all(|value| later.contains(value)), "what is sealed opens again: {later}");
 }
 
 /// Bodies that break every kind of rule, with a planted value at the place where they do.

@@ -36,9 +36,19 @@ const FIELDS: &[&str] = &[
     "child_in_care",
     "child_in_care_family",
     "stranger",
+    "question",
+    "answer_account",
+    "answer_observations",
+    "answer_contact",
+    "answer_number",
+    "later_guardian",
 ];
 /// The days of birth that are planted: of an adult, of a child in Finland, of a child in care, of a minor.
 const BIRTHS: [&str; 4] = ["1931-07-23", "2013-08-19", "2014-10-27", "2012-12-29"];
+
+/// The fields of what is asked, told and agreed to after the receipt.
+const LATER: [&str; 6] =
+    ["question", "answer_account", "answer_observations", "answer_contact", "answer_number", "later_guardian"];
 
 /// The planted values.
 pub struct Planted(Vec<(&'static str, String)>);
@@ -50,6 +60,7 @@ impl Planted {
             // Those that are short, and those that are ASCII.
             "uma_number" => (field, "Zq4vXuma778".to_owned()),
             "stranger" => (field, "Zq24vX Stranger".to_owned()),
+            "answer_number" => (field, "Zq29vXnumber778".to_owned()),
             _ => (field, text),
         });
         Self(texts.collect())
@@ -63,7 +74,55 @@ impl Planted {
     /// The values that stand in every referral: the others belong to minors and to decisions.
     pub fn of_every_referral(&self) -> impl Iterator<Item = &str> {
         let elsewhere = ["guardian", "hearer", "reasons", "child_in_care", "child_in_care_family", "stranger"];
-        self.0.iter().filter(move |(field, _)| !elsewhere.contains(field)).map(|(_, value)| value.as_str())
+        let later = |field: &str| LATER.contains(&field);
+        self.0.iter().filter(move |(field, _)| !elsewhere.contains(field) && !later(field)).map(|(_, value)| value.as_str())
+    }
+
+    /// The values that are asked, told and agreed to after the receipt.
+    pub fn of_later(&self) -> impl Iterator<Item = &str> {
+        LATER.iter().map(|field| self.of(field))
+    }
+
+    /// A question to the referrer.
+    pub fn question(&self) -> Value {
+        json!({"due_on": "2026-12-07", "question": format!("Before. {} After.", self.of("question"))})
+    }
+
+    /// The answer to it.
+    pub fn answer(&self, question: &str) -> Value {
+        json!({
+            "information_request_id": question, "account": self.of("answer_account"),
+            "observations": format!("Before.\n{}", self.of("answer_observations")), "uma_number": self.of("answer_number"),
+            "contacts": [{"channel": "telephone", "value": self.of("answer_contact"), "safe_to_contact": true}],
+        })
+    }
+
+    /// A new version of the consent.
+    pub fn papers(&self) -> Value {
+        let mut consent = referral_of_a_minor()["consent"].clone();
+        consent["guardian"]["name"] = json!(self.of("later_guardian"));
+        json!({ "consent": consent })
+    }
+
+    /// Bodies of later acts that are refused, with a value where the reason is: path under a referral, body.
+    pub fn broken_later(&self) -> Vec<(&'static str, Value)> {
+        let value = self.of("question");
+        vec![
+            ("information-requests", json!({"due_on": value, "question": value})),
+            ("information-requests", json!({"due_on": "2026-12-07", "question": format!("{value}\u{202E}")})),
+            ("information-requests", json!({"due_on": "2026-11-01", "question": value})),
+            ("information-requests", json!({"due_on": "2026-12-07", "question": value, value: value})),
+            ("supplements", json!({"channel": value, "supplement": {"account": value}})),
+            ("supplements", json!({"channel": "post", "supplement": {"account": [value]}})),
+            ("supplements", json!({"channel": "api", "supplement": {"account": value}})),
+            ("supplements", json!({"channel": "post", "supplement": {"account": value, "information_request_id": value}})),
+            ("supplements", json!({"channel": "post", "supplement": {"uma_number": value.repeat(3)}})),
+            ("assign", json!({ "officer": value })),
+            ("urgency", json!({ "urgency": value })),
+            ("urgency", json!({"urgency": "urgent", "provisional_help": {"began_on": value, "kinds": [value]}})),
+            ("withdraw", json!({ "reason": value })),
+            ("withdraw", json!({"reason": "other", "consent_withdrawn_by": value})),
+        ]
     }
 
     /// A referral with a value in every private field of an adult.
