@@ -17,8 +17,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::http::Problem;
 use crate::organisations::Scope;
 use crate::{
-    access, administration, clients, consultations, contacts, courses, decisions, feed, operations, parameters, referrals,
-    statistics,
+    access, administration, clients, consultations, contacts, courses, deadlines, decisions, feed, operations, parameters,
+    referrals, statistics,
 };
 
 /// Every route of the service.
@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
     referrals::routes(config);
     decisions::routes(config);
     parameters::routes(config);
+    deadlines::routes(config);
     clients::routes(config);
     consultations::routes(config);
     contacts::routes(config);

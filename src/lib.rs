@@ -32,6 +32,8 @@ pub mod referrals;
 
 pub mod decisions;
 
+pub mod deadlines;
+
 pub mod consultations;
 
 pub mod contacts;

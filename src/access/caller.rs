@@ -63,6 +63,8 @@ permissions! {
     WriteParameters = ParametersWrite;
     /// Read clients.
     ReadClients = ClientsRead;
+    /// Record the circumstances of clients.
+    WriteClients = ClientsWrite;
     /// Read every consultation.
     ReadConsultations = ConsultationsRead;
     /// Record consultations of others.

@@ -35,6 +35,8 @@ const OWN: &[(&str, &[ProblemCode])] = &[
             ProblemCode::OutsideLegalLimits,
         ],
     ),
+    ("record_service_arrangement", &[ProblemCode::IllegalTransition]),
+    ("record_identification", &[ProblemCode::IllegalTransition, ProblemCode::AlreadyRecorded]),
     ("record_legal_parameter", &[ProblemCode::AlreadyRecorded]),
     ("create_organisation", &[ProblemCode::AlreadyExists]),
     ("suspend_organisation", &[ProblemCode::IllegalTransition]),

@@ -1,7 +1,9 @@
 //! Clients: persons, the facts that are counted about them, and their assistance spells.
 
+pub mod arrangements;
 pub mod child;
 pub mod facts;
+pub mod identifications;
 pub mod list;
 pub mod matching;
 pub mod periods;
@@ -36,5 +38,9 @@ pub async fn person_key(state: &State, connection: &Link, person_id: Uuid) -> Re
 
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list::list_clients).service(read::read_client);
+    config
+        .service(list::list_clients)
+        .service(read::read_client)
+        .service(arrangements::record::record_service_arrangement)
+        .service(identifications::record::record_identification);
 }

@@ -148,7 +148,8 @@ fn plain_names(names: &[Private<String>]) -> Result<(), validator::ValidationErr
     Ok(())
 }
 
-fn municipality_code(code: &Private<String>) -> Result<(), validator::ValidationError> {
+/// A municipality by its code: three digits.
+pub(super) fn municipality_code(code: &Private<String>) -> Result<(), validator::ValidationError> {
     let fits = code.expose().len() == 3 && code.expose().bytes().all(|byte| byte.is_ascii_digit());
     if fits { Ok(()) } else { Err(validator::ValidationError::new("pattern")) }
 }

@@ -25,7 +25,7 @@ pub struct NewSpell {
     pub removal: Option<Removal>,
     /// When it was written.
     pub opened_at: DateTime<Utc>,
-    /// For a victim admitted as a minor: the end of the month of coming of age, where it is known.
+    /// For who is admitted as a minor: the end of the month of coming of age, where it is known.
     pub comes_of_age_on: Option<NaiveDate>,
     /// What is counted, as of the first day.
     pub facts: Facts,

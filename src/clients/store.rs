@@ -173,6 +173,13 @@ pub struct SpellRow {
     facts: SpellFacts,
 }
 
+impl SpellRow {
+    /// Why the person was a client.
+    pub(super) fn basis(&self) -> Result<ClientBasis, Error> {
+        code(&self.client_basis)
+    }
+}
+
 /// An open spell, as decisions about it need it.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenSpell {
@@ -259,6 +266,18 @@ pub async fn identity(
         .await
         .optional()?;
     Ok(row)
+}
+
+/// Every spell of a person, oldest first; none where the person was never a client.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn own_spells(mut connection: &AsyncPgConnection, reach: Reach, person_id: Uuid) -> Result<Vec<SpellRow>, Error> {
+    if reach != Reach::Everything {
+        return Ok(Vec::new());
+    }
+    let own = spells::table.filter(spells::person_id.eq(person_id)).order((spells::admitted_on, spells::id));
+    Ok(own.select(SpellRow::as_select()).load(&mut connection).await?)
 }
 
 /// Every spell of a person, oldest first, and those of the children that follow one of them.

@@ -7,6 +7,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::Person;
+use super::arrangements::wire::Arrangement;
+use super::identifications::wire::Identification;
 use super::periods::Period;
 use super::store::{self, SpellRow};
 use crate::codes::{ClientBasis, PeriodKind, RemovalReason};
@@ -142,6 +144,12 @@ pub struct ClientForAuthority {
     /// The client's reflection and recovery periods, oldest first.
     #[schema(max_items = 100)]
     pub periods: Vec<ClientPeriod>,
+    /// By whom and when the client was identified as a victim, oldest first.
+    #[schema(max_items = 100)]
+    pub identifications: Vec<Identification>,
+    /// Who arranges the client's services, oldest first.
+    #[schema(max_items = 1000)]
+    pub service_arrangements: Vec<Arrangement>,
     /// The spells of the client's children in care.
     #[schema(max_items = 100)]
     pub children_in_care: Vec<Spell>,

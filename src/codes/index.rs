@@ -5,12 +5,12 @@
 
 use super::{
     Advice, AdviceChannel, AgeBand, AgeClass, ApplicationState, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy,
-    ConsultationTopic, ContactCaller, ContactChannel, ContactTopic, Country, CourseState, DecisionGround, DecisionState,
-    DecisionType, FormOfExploitation, HearingManner, Label, LanguageGroup, LanguageLevel, LegalParameter, LengthUnit,
-    MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp,
-    PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup, ReferrerType,
-    RelatedToTrafficking, RemovalReason, RepresentativeRole, ResidenceStatus, Sector, Sex, SexAgeClass, StatisticsPurpose,
-    Urgency, Validity, WithdrawalReason,
+    ConsultationTopic, ContactCaller, ContactChannel, ContactTopic, Country, CourseState, DeadlineKind, DecisionGround,
+    DecisionState, DecisionType, FormOfExploitation, HearingManner, IdentificationBasis, Label, LanguageGroup, LanguageLevel,
+    LegalParameter, LengthUnit, MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup,
+    PlaceOfExploitation, ProvisionalHelp, PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep,
+    ReferrerGroup, ReferrerType, RelatedToTrafficking, RemovalReason, RepresentativeRole, ResidenceStatus, Sector,
+    ServiceArrangement, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity, WellbeingServicesCounty, WithdrawalReason,
 };
 
 /// One code of a list without its type.
@@ -87,6 +87,10 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<PeriodKind>(),
             ListEntry::of::<HearingManner>(),
             ListEntry::of::<NotHeardBecause>(),
+            ListEntry::of::<ServiceArrangement>(),
+            ListEntry::of::<WellbeingServicesCounty>(),
+            ListEntry::of::<IdentificationBasis>(),
+            ListEntry::of::<DeadlineKind>(),
             ListEntry::of::<LegalParameter>(),
             ListEntry::of::<LengthUnit>(),
             ListEntry::of::<CourseState>(),

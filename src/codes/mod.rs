@@ -13,6 +13,7 @@ mod circumstances;
 mod code_list;
 mod country;
 mod country_table;
+mod county;
 mod course;
 mod decision;
 mod exploitation;
@@ -32,8 +33,9 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 pub use advice::{Advice, AdviceChannel, ConsultationTopic, ContactCaller, ContactTopic, LanguageGroup, RelatedToTrafficking};
-pub use circumstances::{HearingManner, NotHeardBecause, PeriodKind};
+pub use circumstances::{DeadlineKind, HearingManner, IdentificationBasis, NotHeardBecause, PeriodKind, ServiceArrangement};
 pub use country::{Country, Nationality};
+pub use county::WellbeingServicesCounty;
 pub use course::{ApplicationState, CourseState};
 pub use decision::{DecisionGround, DecisionState, DecisionType, PeriodAct, RemovalReason};
 pub use exploitation::{FormOfExploitation, PlaceGroup, PlaceOfExploitation, PublishedForm, Sector};

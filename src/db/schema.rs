@@ -325,6 +325,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_arrangements (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        valid_from -> Date,
+        arrangement -> Text,
+        wellbeing_services_county -> Nullable<Text>,
+        sealed_municipality -> Nullable<Bytea>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    identifications (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        basis -> Text,
+        identified_on -> Date,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     client_hearings (id) {
         id -> Uuid,
         decision_id -> Uuid,

@@ -101,7 +101,7 @@ async fn admit(
         admitted_on: today,
         removal: None,
         opened_at: signing.actor.at,
-        comes_of_age_on: birth.filter(|_| !is_child).and_then(|birth| birth.comes_of_age(today)),
+        comes_of_age_on: birth.and_then(|birth| birth.comes_of_age(today)),
         facts,
     };
     Act::new(clients::spell(&spell)).perform(connection).await.map_err(|error| match error {

@@ -31,6 +31,7 @@ const OFFICER: &[Scope] = &[
     Scope::DecisionsRead,
     Scope::DecisionsDraft,
     Scope::ClientsRead,
+    Scope::ClientsWrite,
     Scope::ConsultationsRead,
     Scope::ConsultationsWrite,
     Scope::ContactsRead,

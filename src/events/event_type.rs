@@ -91,6 +91,10 @@ event_types! {
     PeriodEnded = "period.ended";
     /// A person became a client of the assistance system. For officers only.
     ClientAdmitted = "client.admitted";
+    /// It was recorded who arranges a client's services, from a day on. For officers only.
+    ServicesArranged = "client.services_arranged";
+    /// It was recorded that an authority had identified a client as a victim. For officers only.
+    ClientIdentified = "client.identified";
     /// A client's assistance ended. For officers only.
     ClientRemoved = "client.removed";
 }

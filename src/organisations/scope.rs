@@ -64,6 +64,7 @@ scopes! {
     DecisionsSign = "decisions:sign" Authority "Sign decisions: the director or an appointed official.";
     ParametersWrite = "parameters:write" Authority "Record lengths that the law sets, from a day on.";
     ClientsRead = "clients:read" Authority "Read clients with their identity and spells; each look is recorded.";
+    ClientsWrite = "clients:write" Authority "Record by date who arranges a client's services and who identified the client.";
     ConsultationsRead = "consultations:read" Authority "Read every consultation; they name nobody.";
     ConsultationsWrite = "consultations:write" Authority "Record consultations that came by telephone or e-mail.";
     ContactsRead = "contacts:read" Authority "Read the contacts of the advice line; they name nobody.";

@@ -11,7 +11,7 @@ use crate::audit::{self, Actor, Record};
 use crate::clients::matching::store as matching;
 use crate::clients::store::{person, spell};
 use crate::clients::{Birth, Child, Facts, NewSpell, Removal};
-use crate::codes::{ClientBasis, Code, DecisionType, ReferralState};
+use crate::codes::{Code, DecisionType, ReferralState};
 use crate::db::{Act, Write};
 use crate::decisions::decision::{NewDecision, Signature};
 use crate::decisions::store::{DecisionRow, decision};
@@ -192,10 +192,7 @@ impl<'a> Life<'a> {
             admitted_on: past.admitted_on,
             removal,
             opened_at: noon(past.admitted_on),
-            comes_of_age_on: match past.client_basis {
-                ClientBasis::ChildInCare => None,
-                _ => self.birth.comes_of_age(past.admitted_on),
-            },
+            comes_of_age_on: self.birth.comes_of_age(past.admitted_on),
             facts: self.facts.as_of(self.birth, past.admitted_on),
         })
     }

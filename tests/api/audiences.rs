@@ -160,5 +160,8 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
     ];
     assert_eq!((keys(&list), keys(&list["spells"][0])), (vec!["next_cursor", "spells"], spell.to_vec()));
     let client = officer.get(&format!("/v1/clients/{}", signed["person_id"].as_str().unwrap())).await.expect(200).json();
-    assert_eq!(keys(&client), ["children_in_care", "client_id", "periods", "person", "spells"]);
+    assert_eq!(
+        keys(&client),
+        ["children_in_care", "client_id", "identifications", "periods", "person", "service_arrangements", "spells"]
+    );
 }

@@ -37,6 +37,7 @@ pub const SEALED: &[SealedColumns] = &[
     SealedColumns { table: "information_requests", whose: Whose::Referral, columns: &["sealed_question"] },
     SealedColumns { table: "supplements", whose: Whose::Referral, columns: &["sealed_content"] },
     SealedColumns { table: "decisions", whose: Whose::Person, columns: &["sealed_reasons"] },
+    SealedColumns { table: "service_arrangements", whose: Whose::Person, columns: &["sealed_municipality"] },
     SealedColumns { table: "client_hearings", whose: Whose::Decision, columns: &["sealed_opinion"] },
 ];
 

@@ -98,6 +98,10 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<PeriodKind>();
     round_trips::<HearingManner>();
     round_trips::<NotHeardBecause>();
+    round_trips::<ServiceArrangement>();
+    round_trips::<WellbeingServicesCounty>();
+    round_trips::<IdentificationBasis>();
+    round_trips::<DeadlineKind>();
     round_trips::<LegalParameter>();
     round_trips::<LengthUnit>();
     round_trips::<CourseState>();
@@ -129,7 +133,8 @@ fn validity_follows_the_law() {
     assert!(legacy.covers(day("2022-12-31")));
     assert!(!legacy.covers(day("2023-01-01")));
     let bounded = lists().iter().flat_map(ListEntry::rows).filter(|row| row.validity != Validity::UNBOUNDED);
-    assert_eq!(bounded.count(), 3);
+    // Three of before, and what came and went with 2023: the counties, their arrangement, who identifies victims.
+    assert_eq!(bounded.count(), 3 + 21 + 1 + 5);
 }
 
 #[test]

@@ -98,6 +98,17 @@ fn six_decisions_are_on_periods() {
 }
 
 #[test]
+fn a_city_of_its_own_belongs_to_one_county() {
+    use WellbeingServicesCounty as County;
+    let holding = |municipality| County::all().iter().filter(|county| county.may_hold(municipality)).count();
+    assert!(
+        County::Helsinki.may_hold("091") && County::VantaaAndKerava.may_hold("092") && County::VantaaAndKerava.may_hold("245")
+    );
+    assert_eq!((holding("091"), holding("092"), holding("245")), (1, 1, 1));
+    assert_eq!(holding("564"), County::all().len() - 2, "Oulu lies in none of the two");
+}
+
+#[test]
 fn sectors_map_to_isic() {
     assert_eq!(Sector::WildProducePicking.isic_section(), Some('A'));
     assert_eq!(Sector::Restaurant.isic_section(), Some('I'));

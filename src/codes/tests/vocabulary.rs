@@ -72,6 +72,22 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
         "not_heard_because",
         "whereabouts_unknown deceased left_finland own_request clearly_unnecessary",
     );
+    the_list_is::<ServiceArrangement>("service_arrangement", "wellbeing_services_county reception_centre assistance_system");
+    the_list_is::<WellbeingServicesCounty>(
+        "wellbeing_services_county",
+        "east_uusimaa central_uusimaa west_uusimaa vantaa_and_kerava southwest_finland satakunta kanta_hame pirkanmaa
+         paijat_hame kymenlaakso south_karelia south_savo north_savo north_karelia central_finland south_ostrobothnia
+         ostrobothnia central_ostrobothnia north_ostrobothnia kainuu lapland helsinki aland",
+    );
+    the_list_is::<IdentificationBasis>(
+        "identification_basis",
+        "police border_guard prosecutor finnish_immigration_service admission_decision",
+    );
+    the_list_is::<DeadlineKind>(
+        "deadline_kind",
+        "information_due appeal_time_ends reflection_period_ends recovery_period_ends client_comes_of_age
+         child_in_care_comes_of_age draft_waits",
+    );
     the_list_is::<LegalParameter>(
         "legal_parameter",
         "reflection_period_minimum reflection_period_maximum recovery_period_maximum appeal_period",
