@@ -16,7 +16,7 @@ use crate::http::page::Page;
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
-    /// The Finnish date of today: what ran out before it needs nothing any more.
+    /// The Finnish date of today: what ran out before it asks for nothing any more.
     pub today: NaiveDate,
     /// The last day.
     pub until: NaiveDate,

@@ -79,10 +79,12 @@ async fn what_has_run_out_or_ended_is_due_no_more_but_a_child_of_age_and_a_draft
     team.decide("periods", &grant(&guardian.spell, "recovery", "2026-11-23", "2026-12-31")).await;
     let assessed = team.assess(&referral()).await;
     let draft = team.draft("admissions", &admission(&assessed, &child)).await.expect(201);
+    ask(&team, &team.assess(&referral()).await, "2026-12-31").await;
     let all = [
         "2026-12-07 draft_waits",
         "2026-12-31 child_in_care_comes_of_age",
         "2026-12-31 client_comes_of_age",
+        "2026-12-31 information_due",
         "2026-12-31 recovery_period_ends",
     ];
     let sorted = async |team: &Team| {
