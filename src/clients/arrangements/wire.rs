@@ -46,7 +46,7 @@ pub struct Arrangement {
     /// The county, where it is one.
     pub wellbeing_services_county: Option<WellbeingServicesCounty>,
     /// The municipality of residence; empty where there is none or it has been erased.
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{3}$", max_length = 3)]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{3}$", max_length = 3, example = "092")]
     pub municipality: Option<Private<String>>,
     /// When it was recorded.
     #[schema(max_length = 32)]
