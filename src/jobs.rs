@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::access::{State, keys, store as tokens};
 use crate::administration::signing_keys;
 use crate::courses::applications::erase::erase_due;
+use crate::decisions::course::finality;
 use crate::feed;
 use crate::http::{Error, idempotency};
 use crate::referrals;
@@ -35,6 +36,11 @@ impl std::fmt::Debug for Job {
 
 /// Every job of the service.
 pub const JOBS: &[Job] = &[
+    Job {
+        name: "decisions.make_final",
+        every: Duration::from_mins(1),
+        run: |state| Box::pin(async move { finality::make_final(&state).await }),
+    },
     Job {
         name: "idempotency_keys.forget",
         every: Duration::from_hours(1),

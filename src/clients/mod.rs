@@ -11,6 +11,7 @@ pub mod person;
 pub mod read;
 pub mod sealed;
 pub mod spell;
+pub mod spells;
 pub mod store;
 pub mod wire;
 

@@ -179,6 +179,14 @@ code_list! {
     }
 }
 
+impl RemovalReason {
+    /// Whether it follows from another act alone, and so is none that an officer can give.
+    #[must_use]
+    pub const fn is_set_by_the_service(self) -> bool {
+        matches!(self, Self::AdmittedAsVictim | Self::AdmissionOverturned)
+    }
+}
+
 code_list! {
     /// Why a person was removed from the assistance system.
     pub enum RemovalReason "removal_reason" {
@@ -202,6 +210,13 @@ code_list! {
             ["Huoltajan asiakkuus päättynyt", "Vårdnadshavaren har avförts", "Guardian removed"],
         /// A child in care turned 18.
         ReachedAdulthood = "reached_adulthood" ["Täyttänyt 18 vuotta", "Har fyllt 18 år", "Reached adulthood"],
+        /// A child in care was found to be a victim (or an assisting person) and became a client in their own right that day.
+        /// Set by the admission.
+        AdmittedAsVictim = "admitted_as_victim"
+            ["Otettu asiakkaaksi itsenäisesti", "Upptagen som klient i egen rätt", "Admitted in their own right"],
+        /// A court overturned the admission. Set by the outcome of the appeal.
+        AdmissionOverturned = "admission_overturned"
+            ["Tuomioistuin kumonnut ottamisen", "Domstolen har upphävt upptagningen", "Admission overturned by a court"],
         /// The outcome of the criminal process. A ground until the amendment (1294/2022) that cut assistance loose from
         /// the criminal process on 1 January 2023.
         LegacyCriminalProcessOutcome = "legacy_criminal_process_outcome"

@@ -4,13 +4,14 @@
 //! from here, and a list that is missing here is missing from both.
 
 use super::{
-    Advice, AdviceChannel, AgeBand, AgeClass, ApplicationState, Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy,
-    ConsultationTopic, ContactCaller, ContactChannel, ContactTopic, Country, CourseState, DeadlineKind, DecisionGround,
-    DecisionState, DecisionType, FormOfExploitation, HearingManner, IdentificationBasis, Label, LanguageGroup, LanguageLevel,
-    LegalParameter, LengthUnit, MatchReason, Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup,
-    PlaceOfExploitation, ProvisionalHelp, PublishedForm, PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep,
-    ReferrerGroup, ReferrerType, RelatedToTrafficking, RemovalReason, RepresentativeRole, ResidenceStatus, Sector,
-    ServiceArrangement, Sex, SexAgeClass, StatisticsPurpose, Urgency, Validity, WellbeingServicesCounty, WithdrawalReason,
+    AdministrativeCourt, Advice, AdviceChannel, AgeBand, AgeClass, AppealOutcome, ApplicationState, AssessmentTeamMember,
+    Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ConsultationTopic, ContactCaller, ContactChannel, ContactTopic,
+    Country, CourseState, DeadlineKind, DecisionGround, DecisionState, DecisionType, FormOfExploitation, HearingManner,
+    IdentificationBasis, Label, LanguageGroup, LanguageLevel, LegalParameter, LengthUnit, MatchReason, Nationality,
+    NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp, PublishedForm,
+    PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup, ReferrerType, RelatedToTrafficking,
+    RemovalReason, RepresentativeRole, ResidenceStatus, Sector, ServiceArrangement, ServiceManner, Sex, SexAgeClass,
+    StatisticsPurpose, Urgency, Validity, WellbeingServicesCounty, WithdrawalReason,
 };
 
 /// One code of a list without its type.
@@ -83,6 +84,10 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<DecisionType>(),
             ListEntry::of::<DecisionGround>(),
             ListEntry::of::<DecisionState>(),
+            ListEntry::of::<AssessmentTeamMember>(),
+            ListEntry::of::<ServiceManner>(),
+            ListEntry::of::<AdministrativeCourt>(),
+            ListEntry::of::<AppealOutcome>(),
             ListEntry::of::<RemovalReason>(),
             ListEntry::of::<PeriodKind>(),
             ListEntry::of::<HearingManner>(),

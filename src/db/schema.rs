@@ -294,6 +294,66 @@ table_with_facts! {
     }
 }
 
+diesel::table! {
+    decision_hearings (id) {
+        id -> Uuid,
+        decision_id -> Uuid,
+        heard_on -> Date,
+        members -> Array<Text>,
+        sealed_opinion -> Nullable<Bytea>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    decision_services (decision_id) {
+        decision_id -> Uuid,
+        served_on -> Date,
+        manner -> Text,
+        appeal_until -> Date,
+        final_on -> Nullable<Date>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    appeals (decision_id) {
+        decision_id -> Uuid,
+        court -> Text,
+        lodged_on -> Date,
+        docket -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        outcome -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        outcome_recorded_at -> Nullable<Timestamptz>,
+        outcome_recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    corrections (decision_id) {
+        decision_id -> Uuid,
+        corrects_decision_id -> Uuid,
+        is_signed -> Bool,
+    }
+}
+
+// A view, one row for each decision.
+diesel::table! {
+    decision_lives (decision_id) {
+        decision_id -> Uuid,
+        served_on -> Nullable<Date>,
+        manner -> Nullable<Text>,
+        appeal_until -> Nullable<Date>,
+        final_on -> Nullable<Date>,
+        corrects_decision_id -> Nullable<Uuid>,
+        corrected_by -> Nullable<Uuid>,
+    }
+}
+
 table_with_facts! {
     spells {
         id -> Uuid,
@@ -477,6 +537,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     information_requests,
     supplements,
     decisions,
+    decision_lives,
+    decision_services,
     spells,
     periods,
     idempotency_keys,
@@ -484,6 +546,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     course_applications,
 );
 diesel::allow_tables_to_appear_in_same_query!(events, event_counter);
+diesel::joinable!(decision_services -> decisions (decision_id));
+diesel::joinable!(decision_lives -> decisions (decision_id));
 diesel::joinable!(api_clients -> organisations (organisation_id));
 diesel::joinable!(api_client_secrets -> api_clients (api_client_id));
 diesel::joinable!(api_client_keys -> api_clients (api_client_id));

@@ -39,8 +39,41 @@ pub enum Matter {
         /// What is done with it.
         step: PeriodStep,
     },
+    /// A child becomes a client through a person who is one already.
+    ChildJoins {
+        /// The guardian's open spell.
+        spell_id: Uuid,
+    },
+    /// A mistake in an earlier decision is put right: what that one should have said.
+    Correction(Corrected),
     /// Any other kind, which old registers hold: decisions on periods without their days, corrections.
     Other(DecisionType),
+}
+
+/// What a decision says in place of the one that it corrects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Corrected {
+    /// An admission.
+    Admission {
+        /// On which basis.
+        client_basis: ClientBasis,
+        /// The limb of section 35.
+        ground: DecisionGround,
+        /// The spell that it opened.
+        spell_id: Uuid,
+    },
+    /// A refusal.
+    Refusal {
+        /// Why not.
+        ground: DecisionGround,
+    },
+    /// A removal.
+    Removal {
+        /// Why.
+        reason: RemovalReason,
+        /// The spell that it ended.
+        spell_id: Uuid,
+    },
 }
 
 impl Matter {
@@ -48,29 +81,12 @@ impl Matter {
     #[must_use]
     pub const fn decision_type(self) -> DecisionType {
         match self {
-            Self::Admission { .. } => DecisionType::Admission,
+            Self::Admission { .. } | Self::ChildJoins { .. } => DecisionType::Admission,
             Self::Refusal { .. } => DecisionType::Refusal,
             Self::Removal { .. } => DecisionType::Removal,
             Self::Period { kind, step, .. } => DecisionType::of_period(kind, step.act()),
+            Self::Correction(_) => DecisionType::Correction,
             Self::Other(kind) => kind,
-        }
-    }
-
-    /// The spell that it is about.
-    #[must_use]
-    pub const fn spell_id(self) -> Option<Uuid> {
-        match self {
-            Self::Removal { spell_id, .. } | Self::Period { spell_id, .. } => Some(spell_id),
-            _ => None,
-        }
-    }
-
-    /// Why the spell ends, where it does.
-    #[must_use]
-    pub const fn removal_reason(self) -> Option<RemovalReason> {
-        match self {
-            Self::Removal { reason, .. } => Some(reason),
-            _ => None,
         }
     }
 
@@ -88,8 +104,11 @@ impl Matter {
     #[must_use]
     pub const fn client_basis(self) -> Option<ClientBasis> {
         match self {
-            Self::Admission { client_basis, .. } => Some(client_basis),
-            _ => None,
+            Self::Admission { client_basis, .. } | Self::Correction(Corrected::Admission { client_basis, .. }) => {
+                Some(client_basis)
+            }
+            Self::ChildJoins { .. } => Some(ClientBasis::ChildInCare),
+            Self::Refusal { .. } | Self::Removal { .. } | Self::Period { .. } | Self::Correction(_) | Self::Other(_) => None,
         }
     }
 
@@ -97,16 +116,51 @@ impl Matter {
     #[must_use]
     pub const fn ground(self) -> Option<DecisionGround> {
         match self {
-            Self::Admission { ground, .. } | Self::Refusal { ground } => Some(ground),
+            Self::Admission { ground, .. }
+            | Self::Refusal { ground }
+            | Self::Correction(Corrected::Admission { ground, .. } | Corrected::Refusal { ground }) => Some(ground),
+            Self::ChildJoins { .. } => Some(DecisionGround::ChildOfClient),
+            Self::Removal { .. } | Self::Period { .. } | Self::Correction(Corrected::Removal { .. }) | Self::Other(_) => None,
+        }
+    }
+
+    /// Why the spell ends.
+    #[must_use]
+    pub const fn removal_reason(self) -> Option<RemovalReason> {
+        match self {
+            Self::Removal { reason, .. } | Self::Correction(Corrected::Removal { reason, .. }) => Some(reason),
             _ => None,
         }
+    }
+
+    /// The spell that it is about.
+    #[must_use]
+    pub const fn spell_id(self) -> Option<Uuid> {
+        match self {
+            Self::Removal { spell_id, .. }
+            | Self::Period { spell_id, .. }
+            | Self::ChildJoins { spell_id }
+            | Self::Correction(Corrected::Admission { spell_id, .. } | Corrected::Removal { spell_id, .. }) => Some(spell_id),
+            Self::Admission { .. } | Self::Refusal { .. } | Self::Correction(Corrected::Refusal { .. }) | Self::Other(_) => None,
+        }
+    }
+
+    /// Whether it says that the person does not become a client.
+    #[must_use]
+    pub const fn refuses(self) -> bool {
+        matches!(self, Self::Refusal { .. } | Self::Correction(Corrected::Refusal { .. }))
     }
 
     /// Whether the ground fits the kind: each basis of admission has its own.
     #[must_use]
     pub fn violation(self) -> Option<Violation> {
         let ground = self.ground()?;
-        let fits = ground.fits(self.decision_type(), self.client_basis());
+        let kind = match self {
+            Self::Correction(Corrected::Admission { .. }) => DecisionType::Admission,
+            Self::Correction(Corrected::Refusal { .. }) => DecisionType::Refusal,
+            _ => self.decision_type(),
+        };
+        let fits = ground.fits(kind, self.client_basis());
         (!fits).then(|| Violation::new("/ground", ViolationCode::Inconsistent, "The ground does not fit the decision."))
     }
 }
@@ -122,6 +176,8 @@ pub struct NewDecision {
     pub referral_id: Option<Uuid>,
     /// For a child in care: the guardian's decision.
     pub principal_decision_id: Option<Uuid>,
+    /// The decision that it puts right.
+    pub corrects_decision_id: Option<Uuid>,
     /// What is decided.
     pub matter: Matter,
     /// The provision it rests on.

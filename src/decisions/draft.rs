@@ -7,11 +7,14 @@ use super::store::{self, ABOUT_AN_ENDED_REFERRAL, DecisionRow, ONE_DRAFT_OF_A_RE
 use super::wire::DecisionLine;
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::{self, Actor, Record};
+use crate::codes::ReferralState;
 use crate::db::{Act, Link};
 use crate::events::{self, Event, EventType};
 use crate::http::idempotency::store::{Attempt, REPEATED};
 use crate::http::{Answer, Error, ProblemCode};
 use crate::private::Private;
+use crate::referrals::referral::{Outcome, Step, after};
+use crate::referrals::store::ReferralRow;
 use crate::vault::{Damaged, PersonKey};
 
 /// Keeps a draft and answers it, or answers the draft that the same request made before.
@@ -74,6 +77,24 @@ fn created(state: &State, row: &DecisionRow, replayed: bool) -> Answer {
         answer.insert_header(("Idempotency-Replayed", "true"));
     }
     Ok(answer.json(DecisionLine::try_from(row)?))
+}
+
+/// Goes on where a referral can be decided: for the first time, or again because a court took the refusal away.
+///
+/// # Errors
+/// `illegal_transition`.
+pub async fn refuse_unless_undecided(connection: &Link, referral: &ReferralRow) -> Result<(), Error> {
+    let step = deciding(connection, referral, Outcome::Admitted).await?;
+    after(referral.state()?, step).map(drop).ok_or_else(|| ProblemCode::IllegalTransition.into())
+}
+
+/// The step that a decision with this outcome is for a referral.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn deciding(connection: &Link, referral: &ReferralRow, outcome: Outcome) -> Result<Step, Error> {
+    let again = referral.state()? == ReferralState::Decided && store::is_to_be_decided_again(connection, referral.id).await?;
+    Ok(if again { Step::DecideAgain(outcome) } else { Step::Decide(outcome) })
 }
 
 /// The entity tag of a decision.

@@ -3,23 +3,20 @@
 use actix_web::{post, web};
 use uuid::Uuid;
 
+use super::child_draft::{ChildDraft, with_child};
 use super::decision::{Matter, NewDecision};
 use super::draft::{self, seal_reasons};
 use super::store::{self, DecisionRow};
 use super::wire::{Assessed, DecisionLine, DraftAdmission};
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::Actor;
-use crate::clients::matching::store as matching;
-use crate::clients::store::person as store_person;
-use crate::clients::{Child, Facts};
-use crate::codes::{ClientBasis, DecisionGround, ReferralState};
+use crate::clients::Facts;
+use crate::codes::{ClientBasis, DecisionGround};
 use crate::db::Act;
 use crate::http::idempotency::store::Attempt;
-use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId, Violation, ViolationCode};
+use crate::http::{Answer, Error, IdempotencyKey, Json, RequestId, Violation, ViolationCode};
 use crate::referrals::consents::store::newest;
 use crate::referrals::store::{ReferralRow, find};
-use crate::referrals::write;
-use crate::vault::Damaged;
 
 const OPERATION: &str = "draft_admission";
 
@@ -53,9 +50,7 @@ pub async fn draft_admission(
     let (row, act) = {
         let connection = state.database.connection().await?;
         let referral = find(&connection, caller.reach(), body.referral_id).await?.ok_or_else(no_referral)?;
-        if referral.state()? != ReferralState::UnderAssessment {
-            return Err(ProblemCode::IllegalTransition.into());
-        }
+        draft::refuse_unless_undecided(&connection, &referral).await?;
         let consent = newest(&connection, referral.person_id).await?.map(|consent| consent.id);
         if consent.is_none() && !body.children_in_care.is_empty() {
             let detail = "No identifying data without the consent under which the guardian is known.";
@@ -70,7 +65,16 @@ pub async fn draft_admission(
         );
         let mut act = Act::new(store::decision(row.clone()));
         for child in body.children_in_care {
-            act = with_child(&state, act, child, &row, consent, actor)?;
+            let matter = Matter::Admission { client_basis: ClientBasis::ChildInCare, ground: DecisionGround::ChildOfClient };
+            let draft = ChildDraft {
+                follows: Some(row.id),
+                referral_id: row.referral_id,
+                matter,
+                legal_basis: &row.legal_basis,
+                reasons: None,
+                consent,
+            };
+            (act, _) = with_child(&state, act, child, draft, actor)?;
         }
         (row, act)
     };
@@ -107,6 +111,7 @@ fn principal(
         person_id: referral.person_id,
         referral_id: Some(referral.id),
         principal_decision_id: None,
+        corrects_decision_id: None,
         matter: Matter::Admission { client_basis: body.client_basis, ground: body.ground },
         legal_basis: body.legal_basis.clone(),
         sealed_reasons,
@@ -125,39 +130,4 @@ fn assessed(facts: Facts, found: Option<&Assessed>) -> Facts {
         residence_status: found.residence_status.unwrap_or(facts.residence_status),
         ..facts
     }
-}
-
-/// Adds a child as a person of its own, known by the guardian's consent, and the draft about it.
-fn with_child(
-    state: &State,
-    act: Act,
-    child: Child,
-    principal: &DecisionRow,
-    consent: Option<Uuid>,
-    actor: Actor,
-) -> Result<Act, Damaged> {
-    let key = state.vault.person_key(Uuid::new_v4())?;
-    let facts = Facts::of_child(child.sex, child.birth(), crate::clock::finnish_date(actor.at));
-    let person = child.into_person();
-    let known_as = match consent {
-        Some(consent) => Some((write::identity(&key, &person)?, consent)),
-        None => None,
-    };
-    let match_keys = known_as.is_some().then(|| matching::keys(&state.vault, key.person_id(), &person));
-    let decision = NewDecision {
-        id: Uuid::new_v4(),
-        person_id: key.person_id(),
-        referral_id: principal.referral_id,
-        principal_decision_id: Some(principal.id),
-        matter: Matter::Admission { client_basis: ClientBasis::ChildInCare, ground: DecisionGround::ChildOfClient },
-        legal_basis: principal.legal_basis.clone(),
-        sealed_reasons: None,
-        facts,
-        signature: None,
-    };
-    Ok(act
-        .and(crate::vault::store::keep(&key))
-        .and(store_person(&key, known_as, actor.at))
-        .and_all(match_keys)
-        .and(store::decision(DecisionRow::new(decision, principal.drafted_by, actor.at))))
 }

@@ -63,6 +63,7 @@ pub async fn draft_period(
             person_id: spell.person_id,
             referral_id: None,
             principal_decision_id: None,
+            corrects_decision_id: None,
             matter: Matter::Period { spell_id: spell.id, kind, step },
             legal_basis: body.legal_basis,
             sealed_reasons: seal_reasons(&key, id, body.reasons.as_ref())?,

@@ -10,10 +10,9 @@ use super::store::{self, DecisionRow};
 use super::wire::{DecisionLine, DraftRefusal};
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::Actor;
-use crate::codes::ReferralState;
 use crate::db::Act;
 use crate::http::idempotency::store::Attempt;
-use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId};
+use crate::http::{Answer, Error, IdempotencyKey, Json, RequestId};
 use crate::referrals::store::find;
 
 const OPERATION: &str = "draft_refusal";
@@ -50,9 +49,7 @@ pub async fn draft_refusal(
     let row = {
         let connection = state.database.connection().await?;
         let referral = find(&connection, caller.reach(), body.referral_id).await?.ok_or_else(no_referral)?;
-        if referral.state()? != ReferralState::UnderAssessment {
-            return Err(ProblemCode::IllegalTransition.into());
-        }
+        draft::refuse_unless_undecided(&connection, &referral).await?;
         let key = draft::person_key(&state, &connection, referral.person_id).await?;
         let id = Uuid::new_v4();
         let decision = NewDecision {
@@ -60,6 +57,7 @@ pub async fn draft_refusal(
             person_id: referral.person_id,
             referral_id: Some(referral.id),
             principal_decision_id: None,
+            corrects_decision_id: None,
             matter,
             legal_basis: body.legal_basis,
             sealed_reasons: seal_reasons(&key, id, body.reasons.as_ref())?,

@@ -48,6 +48,10 @@ pub async fn draft_removal(
         let detail = "The reason belongs to law that is not in force any more.";
         return Err(Error::invalid(vec![Violation::new("/removal_reason", ViolationCode::NotValidThen, detail)]));
     }
+    if body.removal_reason.is_set_by_the_service() {
+        let detail = "The reason follows from another act: nobody gives it.";
+        return Err(Error::invalid(vec![Violation::new("/removal_reason", ViolationCode::Inconsistent, detail)]));
+    }
     let hearing = ClientHearing::new(body.client_heard, body.not_heard_because, body.removal_reason, state.clock.today())
         .map_err(|violation| Error::invalid(vec![violation]))?;
     let (row, act) = {
@@ -66,6 +70,7 @@ pub async fn draft_removal(
             person_id: spell.person_id,
             referral_id: None,
             principal_decision_id: None,
+            corrects_decision_id: None,
             matter: Matter::Removal { reason: body.removal_reason, spell_id: spell.id },
             legal_basis: body.legal_basis,
             sealed_reasons: seal_reasons(&key, id, body.reasons.as_ref())?,

@@ -3,8 +3,11 @@
 
 use actix_web::{get, web};
 
-use super::client_hearings::store as hearings;
+use super::client_hearings::store as client_hearings;
+use super::course::store::appeal_of;
 use super::draft::{entity_tag, person_key};
+use super::hearings::store::{self as hearings, HearingRow, opinion_place};
+use super::hearings::wire::{Hearing, HearingWithOpinion};
 use super::store::{self, DecisionRow, reasons_place};
 use super::wire::{Decision, DecisionLine};
 use crate::access::{Caller, State, caller::ReadDecisions};
@@ -12,10 +15,13 @@ use crate::audit::{self, Actor, Record};
 use crate::db::{Act, Link};
 use crate::http::query::PathId;
 use crate::http::{Answer, Error, IfNoneMatch, ProblemCode, RequestId};
+use crate::private::Private;
+use crate::vault::{Damaged, Place};
 
 /// Read a decision
 ///
-/// The decision with its reasons, and the decisions about children in care that follow it.
+/// The decision with its reasons, the hearings of the assessment team, the appeal, and the decisions about children in care
+/// that follow it.
 #[utoipa::path(
     tag = "Decisions",
     operation_id = "read_decision",
@@ -45,18 +51,28 @@ pub async fn read_decision(
 /// # Errors
 /// When the database does not answer or the reasons do not open.
 pub(super) async fn whole(state: &State, connection: &Link, row: &DecisionRow) -> Result<Decision, Error> {
-    let hearing = hearings::of_decision(connection, row.id).await?;
-    let is_sealed = row.sealed_reasons.is_some() || hearing.as_ref().is_some_and(|hearing| hearing.sealed_opinion.is_some());
+    let heard = hearings::of_decision(connection, row.id).await?;
+    let client = client_hearings::of_decision(connection, row.id).await?;
+    let is_sealed = row.sealed_reasons.is_some()
+        || heard.iter().any(|hearing| hearing.sealed_opinion().is_some())
+        || client.as_ref().is_some_and(|hearing| hearing.sealed_opinion.is_some());
     let key = if is_sealed { Some(person_key(state, connection, row.person_id).await?) } else { None };
-    let opened = key.as_ref().zip(row.sealed_reasons.as_ref());
-    let reasons = opened.map(|(key, sealed)| key.open(reasons_place(row.id), sealed)).transpose()?;
-    let (client_heard, not_heard_because) = hearing.map_or(Ok((None, None)), |hearing| hearing.open(key.as_ref()))?;
+    let opened = |place: Place, sealed: Option<&[u8]>| -> Result<Option<Private<String>>, Damaged> {
+        key.as_ref().zip(sealed).map(|(key, sealed)| key.open(place, sealed)).transpose()
+    };
+    let hearing = |row: &HearingRow| -> Result<_, Error> {
+        let opinion = opened(opinion_place(row.id()), row.sealed_opinion())?;
+        Ok(HearingWithOpinion { hearing: Hearing::try_from(row)?, opinion })
+    };
+    let (client_heard, not_heard_because) = client.map_or(Ok((None, None)), |hearing| hearing.open(key.as_ref()))?;
     let linked = store::linked(connection, row.id).await?;
     Ok(Decision {
         line: DecisionLine::try_from(row)?,
-        reasons,
+        reasons: opened(reasons_place(row.id), row.sealed_reasons.as_deref())?,
         client_heard,
         not_heard_because,
         linked_decisions: linked.iter().map(DecisionLine::try_from).collect::<Result<_, _>>()?,
+        hearings: heard.iter().map(hearing).collect::<Result<_, _>>()?,
+        appeal: appeal_of(connection, row.id).await?,
     })
 }

@@ -4,14 +4,15 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
+use super::course::change;
 use super::decision::Signature;
 use super::draft::entity_tag;
+use super::life::Step;
 use super::sign_effects::{self, Signing};
 use super::store::{self, DecisionRow};
 use super::wire::{DecisionLine, SignDecision};
 use crate::access::{Caller, Reach, State, caller::SignDecisions};
 use crate::audit::Actor;
-use crate::codes::{Code, DecisionState};
 use crate::db::Link;
 use crate::http::query::PathId;
 use crate::http::request::to_the_end;
@@ -22,6 +23,10 @@ use crate::http::{Answer, Error, IfMatch, Json, ProblemCode, RequestId};
 ///
 /// Makes a draft a decision. An admission opens the assistance spell today and decides the referral; a refusal decides the
 /// referral; a removal closes the spell. The decisions about children in care that follow it are signed with it.
+///
+/// An admission of a child in care as a victim (or as an assisting person) ends the child's spell that day by a removal that
+/// follows it, for the reason `admitted_as_victim`. A correction takes the place of the decision that it corrects; that of an
+/// admission is signed by somebody else than who drafted it and who signed the admission (`second_person_required`).
 #[utoipa::path(
     tag = "Decisions",
     operation_id = "sign_decision",
@@ -61,9 +66,7 @@ async fn sign(
     let sign = async |connection: &mut Link| -> Result<_, Error> {
         let draft = store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?;
         if_match.check(&entity_tag(&state, &draft))?;
-        if draft.state != DecisionState::Draft.as_str() || draft.principal_decision_id.is_some() {
-            return Err(ProblemCode::IllegalTransition.into());
-        }
+        change::next(&draft, Step::Sign)?;
         sign_effects::sign_with_all_that_follows(&signing, connection, &draft).await?;
         Ok(store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?)
     };

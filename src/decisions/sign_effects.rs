@@ -3,11 +3,14 @@
 
 use uuid::Uuid;
 
+use super::corrections;
 use super::decision::{Matter, NewDecision, Signature};
+use super::draft::deciding;
 use super::period_effects::sign_period;
 use super::store::{self, DecisionRow};
 use crate::access::{Reach, State};
 use crate::audit::{self, Actor, Record};
+use crate::clients::spells::store as spells;
 use crate::clients::store::{self as clients, ONE_OPEN, OpenSpell, identity_place};
 use crate::clients::{Birth, Facts, NewSpell, Person, Removal};
 use crate::codes::{AgeClass, ClientBasis, RemovalReason};
@@ -15,7 +18,7 @@ use crate::db::{self, Act, Link};
 use crate::events::{self, Event, EventType};
 use crate::http::{Error, ProblemCode};
 use crate::referrals::change;
-use crate::referrals::referral::{Outcome, Step};
+use crate::referrals::referral::Outcome;
 use crate::referrals::store as referrals;
 
 /// A signature being made.
@@ -36,8 +39,9 @@ pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut 
     match draft.matter()? {
         Matter::Admission { client_basis, .. } => {
             decide(signing, connection, draft, Outcome::Admitted).await?;
+            let children = store::linked(connection, draft.id).await?;
             let spell_id = admit(signing, connection, draft, client_basis, None).await?;
-            for child in store::linked(connection, draft.id).await? {
+            for child in children {
                 admit(signing, connection, &child, ClientBasis::ChildInCare, Some(spell_id)).await?;
             }
         }
@@ -49,9 +53,18 @@ pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut 
             sign_as_of_today(signing, connection, draft).await?;
             close(signing, connection, spell_id, draft.person_id, draft.id, reason).await?;
             for child in clients::open_spells_of_children(connection, spell_id).await? {
-                remove_child(signing, connection, draft, child).await?;
+                remove_child(signing, connection, draft, (child, RemovalReason::PrincipalRemoved)).await?;
             }
         }
+        Matter::ChildJoins { spell_id } => {
+            // Held, so that the guardian is not removed at the same moment without the child.
+            let guardian = clients::hold_open_spell(connection, spell_id).await?;
+            guardian.ok_or(ProblemCode::IllegalTransition)?;
+            for child in std::iter::once(draft.clone()).chain(store::linked(connection, draft.id).await?) {
+                admit(signing, connection, &child, ClientBasis::ChildInCare, Some(spell_id)).await?;
+            }
+        }
+        Matter::Correction(corrected) => corrections::effects::correct(signing, connection, draft, corrected).await?,
         Matter::Period { spell_id, kind, step } => {
             sign_period(signing, connection, draft, spell_id, (kind, step)).await?;
         }
@@ -61,7 +74,7 @@ pub async fn sign_with_all_that_follows(signing: &Signing<'_>, connection: &mut 
 }
 
 /// Signs one decision.
-async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, facts: Facts) -> Result<(), Error> {
+pub(super) async fn sign(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, facts: Facts) -> Result<(), Error> {
     if !store::sign(connection, draft, signing.signature, facts, signing.actor.at).await? {
         return Err(ProblemCode::IllegalTransition.into());
     }
@@ -92,6 +105,13 @@ async fn admit(
         return Err(ProblemCode::IllegalTransition.into());
     }
     sign(signing, connection, draft, facts).await?;
+    if !is_child {
+        // A child in care who was found to be a victim is one person, and a client on one basis at a time.
+        let as_a_child = spells::open_of(connection, draft.person_id).await?;
+        if let Some(spell) = as_a_child.filter(|spell| spell.client_basis == ClientBasis::ChildInCare) {
+            remove_child(signing, connection, draft, (spell, RemovalReason::AdmittedAsVictim)).await?;
+        }
+    }
     let spell = NewSpell {
         id: Uuid::new_v4(),
         person_id: draft.person_id,
@@ -133,7 +153,8 @@ async fn birth(state: &State, connection: &Link, person_id: Uuid) -> Result<Opti
 async fn decide(signing: &Signing<'_>, connection: &Link, draft: &DecisionRow, outcome: Outcome) -> Result<(), Error> {
     let id = draft.referral_id.ok_or(db::Error::Corrupt("an admission or refusal without referral"))?;
     let referral = change::hold(connection, Reach::Everything, id).await?;
-    change::step(connection, signing.actor, &referral, Step::Decide(outcome), |_| ()).await?;
+    let step = deciding(connection, &referral, outcome).await?;
+    change::step(connection, signing.actor, &referral, step, |_| ()).await?;
     Ok(())
 }
 
@@ -153,14 +174,21 @@ async fn close(
     announce(signing, connection, (EventType::ClientRemoved, "client", person_id, "removed"), None).await
 }
 
-/// Ends a child's spell with the guardian's, by a signed decision of its own.
-async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &DecisionRow, child: OpenSpell) -> Result<(), Error> {
+/// Ends a child's spell, with the guardian's or because the child is a client in its own right now, by a signed decision of
+/// its own that follows the one being signed.
+async fn remove_child(
+    signing: &Signing<'_>,
+    connection: &Link,
+    principal: &DecisionRow,
+    (child, reason): (OpenSpell, RemovalReason),
+) -> Result<(), Error> {
     let decision = NewDecision {
         id: Uuid::new_v4(),
         person_id: child.person_id,
         referral_id: None,
         principal_decision_id: Some(principal.id),
-        matter: Matter::Removal { reason: RemovalReason::PrincipalRemoved, spell_id: child.id },
+        corrects_decision_id: None,
+        matter: Matter::Removal { reason, spell_id: child.id },
         legal_basis: principal.legal_basis.clone(),
         sealed_reasons: None,
         facts: as_of_today(signing, child.facts, birth(signing.state, connection, child.person_id).await?),
@@ -171,7 +199,7 @@ async fn remove_child(signing: &Signing<'_>, connection: &Link, principal: &Deci
     Act::new(store::decision(row)).perform(connection).await?;
     record(signing, connection, "decision.sign", "decision", id, child.person_id).await?;
     announce(signing, connection, (EventType::DecisionSigned, "decision", id, "signed"), None).await?;
-    close(signing, connection, child.id, child.person_id, id, RemovalReason::PrincipalRemoved).await
+    close(signing, connection, child.id, child.person_id, id, reason).await
 }
 
 async fn record(

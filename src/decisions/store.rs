@@ -5,14 +5,15 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::decision::{Matter, NewDecision, Signature};
+use super::decision::{Corrected, Matter, NewDecision, Signature};
+use super::life;
 use super::wire::{DecisionFilter, DecisionLine};
 use crate::access::Reach;
 use crate::clients::Facts;
 use crate::clients::periods::PeriodStep;
 use crate::clients::store::{code, facts_row, remove};
-use crate::codes::{Code, DecisionState, DecisionType, PeriodAct};
-use crate::db::schema::decisions;
+use crate::codes::{ClientBasis, Code, DecisionState, DecisionType, PeriodAct, RemovalReason};
+use crate::db::schema::{decision_lives, decisions};
 use crate::db::{Error, Write};
 use crate::http::page::Page;
 use crate::vault::Place;
@@ -61,6 +62,20 @@ pub struct DecisionRow {
     pub(crate) signer_title: Option<String>,
     #[diesel(embed)]
     pub(crate) facts: DecisionFacts,
+    #[diesel(embed, skip_insertion)]
+    pub(crate) life: LifeRow,
+}
+
+/// What became of a decision.
+#[derive(Clone, Debug, Default, Queryable, Selectable)]
+#[diesel(table_name = decision_lives)]
+pub struct LifeRow {
+    pub(crate) served_on: Option<NaiveDate>,
+    pub(crate) manner: Option<String>,
+    pub(crate) appeal_until: Option<NaiveDate>,
+    pub(crate) final_on: Option<NaiveDate>,
+    pub(crate) corrects_decision_id: Option<Uuid>,
+    pub(crate) corrected_by: Option<Uuid>,
 }
 
 impl DecisionRow {
@@ -93,6 +108,7 @@ impl DecisionRow {
             signer_name: signature.as_ref().map(|signature| signature.name.clone()),
             signer_title: signature.map(|signature| signature.title),
             facts: new.facts.into(),
+            life: LifeRow { corrects_decision_id: new.corrects_decision_id, ..LifeRow::default() },
         }
     }
 
@@ -105,8 +121,14 @@ impl DecisionRow {
             signed_by: None,
             signer_name: None,
             signer_title: None,
+            life: LifeRow { corrects_decision_id: self.life.corrects_decision_id, ..LifeRow::default() },
             ..self
         }
+    }
+
+    /// Where it stands.
+    pub(crate) fn state(&self) -> Result<DecisionState, Error> {
+        code(&self.state)
     }
 
     /// What is counted of it.
@@ -117,17 +139,27 @@ impl DecisionRow {
     /// What it decides.
     pub(crate) fn matter(&self) -> Result<Matter, Error> {
         let ground = || self.ground.as_deref().map_or(Err(Error::Corrupt("a decision without ground")), code);
-        Ok(match code(&self.decision_type)? {
-            DecisionType::Admission => {
-                let basis = self.client_basis.as_deref().ok_or(Error::Corrupt("an admission without basis"))?;
-                Matter::Admission { client_basis: code(basis)?, ground: ground()? }
+        let spell = || self.spell_id.ok_or(Error::Corrupt("a decision without its spell"));
+        let basis: Option<ClientBasis> = self.client_basis.as_deref().map(code).transpose()?;
+        let reason: Option<RemovalReason> = self.removal_reason.as_deref().map(code).transpose()?;
+        Ok(match (code(&self.decision_type)?, basis, reason) {
+            (DecisionType::Admission, Some(ClientBasis::ChildInCare), _) if self.spell_id.is_some() => {
+                Matter::ChildJoins { spell_id: spell()? }
             }
-            DecisionType::Refusal => Matter::Refusal { ground: ground()? },
-            DecisionType::Removal => Matter::Removal {
-                reason: code(self.removal_reason.as_deref().unwrap_or_default())?,
-                spell_id: self.spell_id.ok_or(Error::Corrupt("a removal without spell"))?,
-            },
-            other => self.period(other).unwrap_or(Matter::Other(other)),
+            (DecisionType::Admission, Some(client_basis), _) => Matter::Admission { client_basis, ground: ground()? },
+            (DecisionType::Refusal, ..) => Matter::Refusal { ground: ground()? },
+            (DecisionType::Removal, _, Some(reason)) => Matter::Removal { reason, spell_id: spell()? },
+            (DecisionType::Correction, _, Some(reason)) => Matter::Correction(Corrected::Removal { reason, spell_id: spell()? }),
+            (DecisionType::Correction, Some(client_basis), None) => {
+                Matter::Correction(Corrected::Admission { client_basis, ground: ground()?, spell_id: spell()? })
+            }
+            (DecisionType::Correction, None, None) if self.ground.is_some() => {
+                Matter::Correction(Corrected::Refusal { ground: ground()? })
+            }
+            (DecisionType::Admission | DecisionType::Removal, ..) => {
+                return Err(Error::Corrupt("a decision without its content"));
+            }
+            (other, ..) => self.period(other).unwrap_or(Matter::Other(other)),
         })
     }
 }
@@ -167,6 +199,12 @@ impl TryFrom<&DecisionRow> for DecisionLine {
             signed_on: row.signed_on,
             signer_name: row.signer_name.clone(),
             signer_title: row.signer_title.clone(),
+            served_on: row.life.served_on,
+            service_manner: row.life.manner.as_deref().map(code).transpose()?,
+            appeal_until: row.life.appeal_until,
+            final_on: row.life.final_on,
+            corrects_decision_id: row.life.corrects_decision_id,
+            corrected_by: row.life.corrected_by,
         })
     }
 }
@@ -185,7 +223,18 @@ pub async fn find(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) ->
     if reach != Reach::Everything {
         return Ok(None);
     }
-    Ok(decisions::table.find(id).select(DecisionRow::as_select()).first(&mut connection).await.optional()?)
+    let found = decisions::table.inner_join(decision_lives::table).filter(decisions::id.eq(id));
+    Ok(found.select(DecisionRow::as_select()).first(&mut connection).await.optional()?)
+}
+
+/// A decision, by id, held until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_held(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) -> Result<Option<DecisionRow>, Error> {
+    let held: Option<Uuid> =
+        decisions::table.find(id).select(decisions::id).for_update().first(&mut connection).await.optional()?;
+    if held.is_none() { Ok(None) } else { find(connection, reach, id).await }
 }
 
 /// The decisions that follow a decision: those about children in care.
@@ -193,8 +242,20 @@ pub async fn find(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) ->
 /// # Errors
 /// When the database does not answer.
 pub async fn linked(mut connection: &AsyncPgConnection, principal: Uuid) -> Result<Vec<DecisionRow>, Error> {
-    let following = decisions::table.filter(decisions::principal_decision_id.eq(principal));
+    let following = decisions::table.inner_join(decision_lives::table).filter(decisions::principal_decision_id.eq(principal));
     Ok(following.order(decisions::id).select(DecisionRow::as_select()).load(&mut connection).await?)
+}
+
+/// Whether a decided referral is to be decided again, because its refusal fell before a court.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_to_be_decided_again(mut connection: &AsyncPgConnection, referral_id: Uuid) -> Result<bool, Error> {
+    let about = decisions::table.inner_join(decision_lives::table).filter(decisions::referral_id.eq(referral_id));
+    let leading = about.filter(decisions::principal_decision_id.is_null());
+    let rows: Vec<DecisionRow> = leading.select(DecisionRow::as_select()).load(&mut connection).await?;
+    let decided = rows.iter().map(|row| Ok((row.matter()?.refuses(), row.state()?))).collect::<Result<Vec<_>, Error>>()?;
+    Ok(life::is_to_be_decided_again(&decided))
 }
 
 /// A page of decisions, newest draft first.
@@ -210,7 +271,7 @@ pub async fn list(
     if reach != Reach::Everything {
         return Ok(Vec::new());
     }
-    let mut query = decisions::table.select(DecisionRow::as_select()).into_boxed();
+    let mut query = decisions::table.inner_join(decision_lives::table).select(DecisionRow::as_select()).into_boxed();
     if let Some(kind) = filter.decision_type {
         query = query.filter(decisions::decision_type.eq(kind.as_str()));
     }
@@ -231,6 +292,9 @@ pub async fn list(
     }
     if let Some(to) = filter.signed_to {
         query = query.filter(decisions::signed_on.le(to));
+    }
+    if let Some(day) = filter.appeal_until_before {
+        query = query.filter(decision_lives::appeal_until.lt(day));
     }
     if let Some(after) = page.after {
         let earlier = decisions::drafted_at.lt(after.at);
@@ -285,7 +349,8 @@ pub async fn discard(mut connection: &AsyncPgConnection, draft: &DecisionRow) ->
         return Ok(false);
     }
     let children = linked(connection, draft.id).await?;
-    let persons_of: Vec<Uuid> = children.iter().map(|child| child.person_id).collect();
+    let joins = matches!(draft.matter()?, Matter::ChildJoins { .. }).then_some(draft.person_id);
+    let persons_of: Vec<Uuid> = children.iter().map(|child| child.person_id).chain(joins).collect();
     diesel::delete(decisions::table.filter(decisions::principal_decision_id.eq(draft.id)).filter(is_draft))
         .execute(&mut connection)
         .await?;

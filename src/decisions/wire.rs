@@ -7,10 +7,12 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::client_hearings::ClientHeard;
+use super::course::wire::Appeal;
+use super::hearings::wire::HearingWithOpinion;
 use crate::clients::Child;
 use crate::codes::{
     ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, NotHeardBecause, PlaceOfExploitation,
-    RemovalReason, ResidenceStatus, Sector,
+    RemovalReason, ResidenceStatus, Sector, ServiceManner,
 };
 use crate::http::text::{day, plain, plain_private};
 use crate::private::Private;
@@ -60,6 +62,30 @@ pub struct Assessed {
     pub sector: Option<Sector>,
     /// Residence status.
     pub residence_status: Option<ResidenceStatus>,
+}
+
+/// A draft of the admission of children whose guardian is a client already.
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "spell_id": "4b1f0a52-93a0-4a52-a1d8-7a0b0c3f2d11", "legal_basis": "Act 746/2011, section 35",
+    "children": [{"given_names": "Bo", "family_name": "Example", "date_of_birth": "2018-09-14", "sex": "male"}]
+}))]
+pub struct AdmitChildren {
+    /// The guardian's open spell.
+    pub spell_id: Uuid,
+    /// The provision it rests on.
+    #[validate(length(min = 1, max = 200), custom(function = "plain"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub legal_basis: String,
+    /// The reasons. They are sealed.
+    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    pub reasons: Option<Private<String>>,
+    /// The children.
+    #[validate(length(min = 1, max = 20), nested)]
+    #[schema(min_items = 1, max_items = 20)]
+    pub children: Vec<Child>,
 }
 
 /// A draft of a refusal.
@@ -169,9 +195,10 @@ pub struct DecisionLine {
     pub person_id: Uuid,
     /// The referral that it decides.
     pub referral_id: Option<Uuid>,
-    /// The spell that it is about: which it ends, or in which a period is granted, extended or ended.
+    /// The spell that it is about: that it ends or puts right, in which a period is granted, extended or ended, or through
+    /// which a child becomes a client.
     pub spell_id: Option<Uuid>,
-    /// For a child in care: the guardian's decision.
+    /// The decision that it follows: for a child in care the guardian's, or that of a brother or sister drafted with it.
     pub principal_decision_id: Option<Uuid>,
     /// On which basis the person becomes a client.
     pub client_basis: Option<ClientBasis>,
@@ -200,6 +227,21 @@ pub struct DecisionLine {
     /// The official's title.
     #[schema(max_length = 200)]
     pub signer_title: Option<String>,
+    /// The Finnish date on which it was served.
+    #[schema(max_length = 10)]
+    pub served_on: Option<NaiveDate>,
+    /// How it was served.
+    pub service_manner: Option<ServiceManner>,
+    /// The last day for an appeal.
+    #[schema(max_length = 10)]
+    pub appeal_until: Option<NaiveDate>,
+    /// The day from which it is final: the day after the last one for an appeal.
+    #[schema(max_length = 10)]
+    pub final_on: Option<NaiveDate>,
+    /// The decision that this one puts right.
+    pub corrects_decision_id: Option<Uuid>,
+    /// The decision that put this one right.
+    pub corrected_by: Option<Uuid>,
 }
 
 /// A decision, whole. A look at its reasons is recorded.
@@ -218,6 +260,11 @@ pub struct Decision {
     /// The decisions about children in care that follow this one.
     #[schema(max_items = 20)]
     pub linked_decisions: Vec<DecisionLine>,
+    /// When the assessment team was heard before it, and what it thought.
+    #[schema(max_items = 100)]
+    pub hearings: Vec<HearingWithOpinion>,
+    /// The appeal, where there is one.
+    pub appeal: Option<Appeal>,
 }
 
 /// Which decisions are listed.
@@ -243,6 +290,10 @@ pub struct DecisionFilter {
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
     pub signed_to: Option<NaiveDate>,
+    /// Served, and the last day for an appeal is before this day.
+    #[validate(custom(function = "day"))]
+    #[param(max_length = 10)]
+    pub appeal_until_before: Option<NaiveDate>,
     /// At most so many; 20 unless asked otherwise.
     #[validate(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100, default = 20)]

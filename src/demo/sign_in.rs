@@ -82,6 +82,15 @@ pub const CLIENTS: &[DemoClient] = &[
         scopes: DECISION_MAKER,
     },
     DemoClient {
+        role: "the director: a second person who signs",
+        client_id: "demo-director",
+        secret: "demo-secret-of-the-director",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: DECISION_MAKER,
+    },
+    DemoClient {
         role: "a statistician of the assistance system",
         client_id: "demo-statistician",
         secret: "demo-secret-of-the-statistician",

@@ -83,6 +83,18 @@ event_types! {
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.
     DecisionSigned = "decision.signed";
+    /// The assessment team was heard about a draft. For officers only.
+    DecisionTeamHeard = "decision.team_heard";
+    /// A decision was served: the time for an appeal runs. For officers only.
+    DecisionServed = "decision.served";
+    /// Nobody appealed a decision in time. For officers only.
+    DecisionBecameFinal = "decision.became_final";
+    /// A decision was appealed. For officers only.
+    DecisionAppealed = "decision.appealed";
+    /// A court decided the appeal of a decision: the state says how. For officers only.
+    DecisionAppealDecided = "decision.appeal_decided";
+    /// Another decision took the place of a decision in which there was a mistake. For officers only.
+    DecisionCorrected = "decision.corrected";
     /// A client was granted a reflection or recovery period. For officers only.
     PeriodGranted = "period.granted";
     /// A client's reflection or recovery period was extended. For officers only.
@@ -97,6 +109,8 @@ event_types! {
     ClientIdentified = "client.identified";
     /// A client's assistance ended. For officers only.
     ClientRemoved = "client.removed";
+    /// A client's removal fell before a court: the person is a client as if there had been none. For officers only.
+    ClientRemovalFell = "client.removal_fell";
 }
 
 impl EventType {

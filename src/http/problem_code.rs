@@ -66,6 +66,9 @@ problem_codes! {
     InsufficientScope = "insufficient_scope" 403 "The access token lacks a scope";
     /// The organisation or its API client has been suspended. Contact the assistance system.
     Suspended = "suspended" 403 "The organisation or its API client is suspended";
+    /// The correction of an admission is signed by another API client than the one that drafted it and the one that signed the
+    /// admission. Let somebody else sign it.
+    SecondPersonRequired = "second_person_required" 403 "Somebody else has to sign";
     /// There is nothing here, or nothing that you may see.
     NotFound = "not_found" 404 "Not found";
     /// The path exists, the method does not. The header Allow lists those that do.

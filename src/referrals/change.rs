@@ -132,7 +132,7 @@ fn event(actor: Actor, before: &ReferralRow, row: &ReferralRow, step: Step) -> R
             Step::ReceiveInformation | Step::Supplement => EventType::ReferralSupplemented,
             Step::Assign => EventType::ReferralAssigned,
             Step::SetUrgency => EventType::ReferralUrgencySet,
-            Step::Decide(_) => EventType::ReferralDecided,
+            Step::Decide(_) | Step::DecideAgain(_) => EventType::ReferralDecided,
             Step::Withdraw(_) => EventType::ReferralWithdrawn,
             Step::Lapse => EventType::ReferralLapsed,
         },
@@ -151,7 +151,7 @@ const fn action(step: Step) -> Option<&'static str> {
         Step::ReceiveInformation | Step::Supplement => Some("referral.supplement"),
         Step::Assign => Some("referral.assign"),
         Step::SetUrgency => Some("referral.set_urgency"),
-        Step::Decide(_) => None,
+        Step::Decide(_) | Step::DecideAgain(_) => None,
         Step::Withdraw(_) => Some("referral.withdraw"),
         Step::Lapse => Some("referral.lapse"),
     }

@@ -160,6 +160,8 @@ pub enum Step {
     SetUrgency,
     /// A decision about it is signed.
     Decide(Outcome),
+    /// A court took the refusal away, and a decision in its place is signed.
+    DecideAgain(Outcome),
     /// It is withdrawn before a decision.
     Withdraw(WithdrawalReason),
     /// The information asked for has not come by the due day.
@@ -177,7 +179,7 @@ impl Step {
             Self::Supplement => ReferralStep::Supplement,
             Self::Assign => ReferralStep::Assign,
             Self::SetUrgency => ReferralStep::SetUrgency,
-            Self::Decide(_) => ReferralStep::Decide,
+            Self::Decide(_) | Self::DecideAgain(_) => ReferralStep::Decide,
             Self::Withdraw(_) => ReferralStep::Withdraw,
             Self::Lapse => ReferralStep::Lapse,
         }
@@ -187,7 +189,7 @@ impl Step {
     #[must_use]
     pub const fn outcome(self) -> Option<Outcome> {
         match self {
-            Self::Decide(outcome) => Some(outcome),
+            Self::Decide(outcome) | Self::DecideAgain(outcome) => Some(outcome),
             _ => None,
         }
     }
@@ -210,12 +212,13 @@ pub const fn after(state: ReferralState, step: Step) -> Option<ReferralState> {
         (Received, Step::TakeUp) | (NeedsInformation, Step::ReceiveInformation) => Some(UnderAssessment),
         (Received | UnderAssessment, Step::RequestInformation) => Some(NeedsInformation),
         (Received | UnderAssessment | NeedsInformation, Step::Supplement | Step::Assign | Step::SetUrgency) => Some(state),
-        (UnderAssessment, Step::Decide(_)) => Some(Decided),
+        (UnderAssessment, Step::Decide(_)) | (Decided, Step::DecideAgain(_)) => Some(Decided),
         (Received | UnderAssessment | NeedsInformation, Step::Withdraw(_)) => Some(Withdrawn),
         (NeedsInformation, Step::Lapse) => Some(Lapsed),
         (UnderAssessment | NeedsInformation, Step::TakeUp)
         | (NeedsInformation, Step::RequestInformation)
         | (Received | NeedsInformation, Step::Decide(_))
+        | (Received | UnderAssessment | NeedsInformation | Withdrawn | Lapsed | Merged, Step::DecideAgain(_))
         | (Received | UnderAssessment, Step::ReceiveInformation | Step::Lapse)
         | (
             Decided | Withdrawn | Lapsed | Merged,

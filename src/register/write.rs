@@ -161,6 +161,7 @@ impl<'a> Life<'a> {
             person_id: self.person_id,
             referral_id: self.referral_id.filter(|_| decides),
             principal_decision_id: None,
+            corrects_decision_id: None,
             matter: matter(past, spell_id)?,
             legal_basis: normal(&past.legal_basis),
             sealed_reasons: None,

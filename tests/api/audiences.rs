@@ -91,12 +91,16 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
         "state",
         "urgency",
     ];
-    const DECISION: [&str; 17] = [
+    const DECISION: [&str; 23] = [
+        "appeal_until",
         "begins_on",
         "client_basis",
+        "corrected_by",
+        "corrects_decision_id",
         "decision_type",
         "drafted_at",
         "ends_on",
+        "final_on",
         "ground",
         "id",
         "legal_basis",
@@ -104,6 +108,8 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
         "principal_decision_id",
         "referral_id",
         "removal_reason",
+        "served_on",
+        "service_manner",
         "signed_on",
         "signer_name",
         "signer_title",
@@ -142,7 +148,8 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
     let list = officer.get("/v1/decisions").await.expect(200).json();
     assert_eq!((keys(&list), keys(&list["decisions"][0])), (vec!["decisions", "next_cursor"], DECISION.to_vec()));
     let decision = officer.get(&format!("/v1/decisions/{}", signed["id"].as_str().unwrap())).await.expect(200).json();
-    let mut expected = [&DECISION[..], &["client_heard", "linked_decisions", "not_heard_because", "reasons"]].concat();
+    let more = ["appeal", "client_heard", "hearings", "linked_decisions", "not_heard_because", "reasons"];
+    let mut expected = [&DECISION[..], &more].concat();
     expected.sort_unstable();
     assert_eq!(keys(&decision), expected);
 

@@ -42,9 +42,28 @@ async fn decided(service: &Service, id: &str, decision: (&str, Value), planted: 
     answers.keep(drafted.clone());
     answers.keep(officer.create(&format!("/v1/decisions/{kind}"), &draft).await.expect(409));
     let decision = drafted.header("location").to_owned();
-    assert!(decider.get(&decision).await.expect(200).text.contains(planted.of("reasons")));
+    answers.keep(officer.create(&format!("{decision}/hearings"), &planted.hearing()).await.expect(201));
+    let whole = decider.get(&decision).await.expect(200);
+    assert!(["reasons", "team_opinion"].iter().all(|field| whole.text.contains(planted.of(field))));
     let signature = json!({"signer_name": "Olli Official", "signer_title": "Director"});
-    answers.keep(decider.change(&format!("{decision}/sign"), drafted.etag(), Some(&signature)).await.expect(200));
+    answers.keep(decider.change(&format!("{decision}/sign"), whole.etag(), Some(&signature)).await.expect(200));
+    let corrected = officer.create("/v1/decisions/corrections", &planted.correction(&drafted.id())).await.expect(201);
+    let correction = corrected.header("location").to_owned();
+    assert!(decider.get(&correction).await.expect(200).text.contains(planted.of("correction")));
+    if kind == "admissions" {
+        let refused = decider.change(&format!("{correction}/sign"), corrected.etag(), Some(&signature)).await;
+        answers.keep(refused.expect(403));
+        answers.keep(officer.send(Method::DELETE, &correction, &[("If-Match", corrected.etag())], None).await.expect(204));
+        let clients = officer.get("/v1/clients?client_basis=victim").await.expect(200).json();
+        let joining = planted.joining(clients["spells"][0]["spell_id"].as_str().unwrap());
+        let joining = officer.create("/v1/decisions/admissions/children", &joining).await.expect(201);
+        let path = format!("{}/sign", joining.header("location"));
+        answers.keep(decider.change(&path, joining.etag(), Some(&signature)).await.expect(200));
+        answers.keep(joining);
+    } else {
+        answers.keep(decider.change(&format!("{correction}/sign"), corrected.etag(), Some(&signature)).await.expect(200));
+    }
+    answers.keep(corrected);
     answers.keep(officer.get("/v1/assessment/referrals").await.expect(200));
     answers.keep(officer.get("/v1/decisions").await.expect(200));
     answers.keep(officer.get("/v1/clients").await.expect(200));

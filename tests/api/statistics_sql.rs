@@ -42,7 +42,7 @@ const SHORT: &str = "
     CREATE FUNCTION spell(principal uuid, basis text, admitted_on date, removed_on date, f facts, comes date DEFAULT NULL) RETURNS uuid
         LANGUAGE sql AS $$ INSERT INTO spells SELECT gen_random_uuid(), person(), principal,
         decision(NULL, 'admission', basis, NULL, f), NULL, basis, admitted_on, removed_on,
-        CASE WHEN removed_on IS NOT NULL THEN 'other' END, 1, now(), comes, f.* RETURNING id $$";
+        CASE WHEN removed_on IS NOT NULL THEN 'admission_overturned' END, 1, now(), comes, f.* RETURNING id $$";
 
 /// Facts that no test is about.
 pub const ANYBODY: &str = "ROW('female', 30, 'adult', 'VN', 'asylum_seeker', 'forced_labour', 'finland', 'restaurant')::facts";

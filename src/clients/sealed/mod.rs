@@ -39,6 +39,7 @@ pub const SEALED: &[SealedColumns] = &[
     SealedColumns { table: "decisions", whose: Whose::Person, columns: &["sealed_reasons"] },
     SealedColumns { table: "service_arrangements", whose: Whose::Person, columns: &["sealed_municipality"] },
     SealedColumns { table: "client_hearings", whose: Whose::Decision, columns: &["sealed_opinion"] },
+    SealedColumns { table: "decision_hearings", whose: Whose::Decision, columns: &["sealed_opinion"] },
 ];
 
 /// Columns that are named alike and are sealed under another key than a person's, as `table.column`.

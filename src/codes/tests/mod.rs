@@ -76,6 +76,10 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<ReferralStep>();
     round_trips::<ReferralOutcome>();
     round_trips::<ProvisionalHelp>();
+    round_trips::<AssessmentTeamMember>();
+    round_trips::<ServiceManner>();
+    round_trips::<AdministrativeCourt>();
+    round_trips::<AppealOutcome>();
     round_trips::<WithdrawalReason>();
     round_trips::<MatchReason>();
     round_trips::<ClientBasis>();

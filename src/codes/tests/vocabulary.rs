@@ -90,7 +90,8 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
     the_list_is::<RemovalReason>(
         "removal_reason",
         "no_longer_needs_help own_request not_a_victim left_finland whereabouts_unknown deceased
-         principal_removed reached_adulthood legacy_criminal_process_outcome other",
+         principal_removed reached_adulthood admitted_as_victim admission_overturned
+         legacy_criminal_process_outcome other",
     );
     the_list_is::<LegalParameter>(
         "legal_parameter",
@@ -143,4 +144,19 @@ fn every_code_of_advice_and_courses_is_there_and_in_order() {
         "advice_given occupational_safety_authority legal_aid victim_support_finland police trade_union social_services
          health_services referral_to_assistance_system other",
     );
+}
+
+#[test]
+fn the_codes_of_what_becomes_of_a_decision_are_there_and_in_order() {
+    the_list_is::<AssessmentTeamMember>(
+        "assessment_team_member",
+        "police border_guard prosecutor finnish_immigration_service reception_centre social_services child_welfare
+         health_services occupational_safety_authority ngo legal_counsel other",
+    );
+    the_list_is::<ServiceManner>("service_manner", "in_person post electronic through_representative public_notice");
+    the_list_is::<AdministrativeCourt>(
+        "administrative_court",
+        "helsinki hameenlinna eastern_finland northern_finland turku vaasa aland",
+    );
+    the_list_is::<AppealOutcome>("appeal_outcome", "upheld overturned remitted");
 }

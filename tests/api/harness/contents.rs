@@ -51,6 +51,17 @@ impl Service {
         lines.into_iter().map(|line| line.text).collect()
     }
 
+    /// The constraint with which the database refuses a statement; `None` where it does not refuse it.
+    pub async fn refusal(&self, statement: &str) -> Option<String> {
+        match diesel::sql_query(statement).execute(&mut self.sql().await).await {
+            Ok(_) => None,
+            Err(diesel::result::Error::DatabaseError(_, info)) => {
+                Some(info.constraint_name().unwrap_or("no constraint").to_owned())
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// Runs statements in the database.
     pub async fn run(&self, statements: &str) {
         self.sql().await.batch_execute(statements).await.unwrap();

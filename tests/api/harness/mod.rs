@@ -5,6 +5,7 @@ pub mod caller;
 pub mod client_key;
 pub mod cluster;
 pub mod contents;
+pub mod course;
 pub mod oauth;
 pub mod service;
 pub mod steps;

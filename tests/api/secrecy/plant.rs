@@ -36,6 +36,9 @@ const FIELDS: &[&str] = &[
     "child_in_care",
     "child_in_care_family",
     "stranger",
+    "team_opinion",
+    "correction",
+    "child_who_joins",
     "question",
     "answer_account",
     "answer_observations",
@@ -73,7 +76,17 @@ impl Planted {
 
     /// The values that stand in every referral: the others belong to minors and to decisions.
     pub fn of_every_referral(&self) -> impl Iterator<Item = &str> {
-        let elsewhere = ["guardian", "hearer", "reasons", "child_in_care", "child_in_care_family", "stranger"];
+        let elsewhere = [
+            "guardian",
+            "hearer",
+            "reasons",
+            "child_in_care",
+            "child_in_care_family",
+            "stranger",
+            "team_opinion",
+            "correction",
+            "child_who_joins",
+        ];
         let later = |field: &str| LATER.contains(&field);
         self.0.iter().filter(move |(field, _)| !elsewhere.contains(field) && !later(field)).map(|(_, value)| value.as_str())
     }
@@ -180,6 +193,26 @@ impl Planted {
     /// A draft of a refusal.
     pub fn refusal(&self) -> Value {
         json!({"ground": "no_need_for_assistance", "legal_basis": "Act 746/2011, section 35", "reasons": self.of("reasons")})
+    }
+
+    /// A hearing of the assessment team.
+    pub fn hearing(&self) -> Value {
+        json!({"heard_on": "2026-11-23", "members": ["police"], "opinion": self.of("team_opinion")})
+    }
+
+    /// A draft of a correction.
+    pub fn correction(&self, corrects: &str) -> Value {
+        json!({"corrects": corrects, "legal_basis": "Act 434/2003, section 51", "reasons": self.of("correction")})
+    }
+
+    /// A draft of the admission of a child whose guardian is a client.
+    pub fn joining(&self, spell_id: &str) -> Value {
+        let child = json!({
+            "given_names": self.of("child_who_joins"), "family_name": self.of("child_in_care_family"),
+            "date_of_birth": BIRTHS[2], "sex": "female"
+        });
+        let legal_basis = "Act 746/2011, section 35";
+        json!({"spell_id": spell_id, "legal_basis": legal_basis, "reasons": self.of("reasons"), "children": [child]})
     }
 
     /// Bodies that are refused, each for another reason, with a value where the reason is.
