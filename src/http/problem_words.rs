@@ -171,6 +171,19 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         words("Personen är redan klient", "Personen är redan klient: en öppen klientperiod hindrar en ny."),
     ),
     (
+        Code::SecondPersonRequired,
+        words(
+            "Toisen on allekirjoitettava",
+            "Asiakkaaksi ottamisen korjauksen allekirjoittaa toinen ohjelma kuin se, joka laati sen, ja kuin se, joka \
+             allekirjoitti alkuperäisen. Anna toisen allekirjoittaa.",
+        ),
+        words(
+            "Någon annan ska underteckna",
+            "Rättelsen av en upptagning undertecknas av ett annat program än det som utarbetade den och det som undertecknade \
+             upptagningen. Låt någon annan underteckna den.",
+        ),
+    ),
+    (
         Code::PeriodExists,
         words(
             "Tällainen aika on jo annettu",
