@@ -17,8 +17,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::http::Problem;
 use crate::organisations::Scope;
 use crate::{
-    access, administration, clients, consultations, contacts, courses, deadlines, decisions, feed, operations, parameters,
-    referrals, statistics,
+    access, administration, clients, code_lists, consultations, contacts, courses, deadlines, decisions, feed, operations,
+    parameters, referrals, statistics,
 };
 
 /// Every route of the service.
@@ -35,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
     statistics::routes(config);
     courses::routes(config);
     feed::routes(config);
+    code_lists::routes(config);
     operations::routes(config);
 }
 
@@ -52,6 +53,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Courses", "Career coaching courses: announced by officers, open to everyone, without an account."),
     ("Statistics", "Figures: who may see which is said at each operation."),
     ("Administration", "Organisations, their API clients, and how these sign in."),
+    ("Code lists", "What each code means, in three languages, and what it is called elsewhere: for everyone."),
     ("Operations", "What operators and developers ask of a running service."),
 ];
 

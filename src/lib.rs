@@ -46,6 +46,8 @@ pub mod register;
 
 pub mod demo;
 
+pub mod code_lists;
+
 pub mod operations;
 
 pub mod api;

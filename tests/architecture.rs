@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "courses",
     "register",
     "demo",
+    "code_lists",
     "operations",
     "api",
     "jobs",

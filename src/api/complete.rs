@@ -61,6 +61,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("withdraw_course_application", &[ProblemCode::IllegalTransition]),
     ("read_application_challenge", &[ProblemCode::ApplicationsClosed]),
     ("apply_for_course", &[ProblemCode::ApplicationsClosed, ProblemCode::ChallengeSpent, ProblemCode::ChallengeNotSolved]),
+    ("list_code_lists", &[ProblemCode::InvalidQuery]),
     ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_statistics_table", &[ProblemCode::InvalidQuery]),
 ];
@@ -69,7 +70,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
 const NEGOTIATED: &[&str] = &["read_flow", "read_stock"];
 
 /// Reads that may be spared with `If-None-Match`, beside those of one resource.
-const CONDITIONAL: &[&str] = &["list_statistics_tables", "read_statistics_table"];
+const CONDITIONAL: &[&str] = &["list_code_lists", "read_code_list", "list_statistics_tables", "read_statistics_table"];
 
 /// Lists with pages that everyone may read.
 const PUBLIC_LISTS: &[&str] = &["list_courses"];

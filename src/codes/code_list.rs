@@ -50,6 +50,17 @@ macro_rules! code_list {
                 }
             }
 
+            fn about() -> String {
+                $crate::codes::code_list::paragraph(&[$($about),+])
+            }
+
+            fn meaning(self) -> Option<String> {
+                let lines: &[&str] = match self {
+                    $(Self::$variant => &[$($meaning),+],)+
+                };
+                Some($crate::codes::code_list::paragraph(lines))
+            }
+
             fn validity(self) -> $crate::codes::Validity {
                 match self {
                     $($(Self::$variant => $crate::codes::Validity::$bound($year, $month, $day),)?)+
@@ -109,7 +120,7 @@ pub(super) fn schema_of(about: &[&str], codes: &[(&str, &[&str])]) -> RefOr<Sche
 }
 
 /// The lines of a doc comment as one running text.
-fn paragraph(lines: &[&str]) -> String {
+pub(super) fn paragraph(lines: &[&str]) -> String {
     let words: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
     words.join(" ")
 }

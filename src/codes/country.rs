@@ -13,6 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
+use super::code_list::paragraph;
 use super::country_table::{COUNTRIES, Entry, NO_COUNTRY};
 use super::statistics::NationalityGroup;
 use super::{Code, Label, Validity};
@@ -55,6 +56,14 @@ macro_rules! country_code {
 
             fn label(self) -> Label {
                 self.0.label
+            }
+
+            fn about() -> String {
+                paragraph(&[$($about),+])
+            }
+
+            fn meaning(self) -> Option<String> {
+                None
             }
 
             fn validity(self) -> Validity {

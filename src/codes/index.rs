@@ -3,26 +3,31 @@
 //! A partner builds its forms from the lists and a reader of statistics sees labels, not codes: both take them
 //! from here, and a list that is missing here is missing from both.
 
+use super::maps::maps;
 use super::{
     AdministrativeCourt, Advice, AdviceChannel, AgeBand, AgeClass, AppealOutcome, ApplicationState, AssessmentTeamMember,
-    Channel, ClientBasis, Code, ConsentForm, ConsentGivenBy, ConsultationTopic, ContactCaller, ContactChannel, ContactTopic,
-    Country, CourseState, DeadlineKind, DecisionGround, DecisionState, DecisionType, FormOfExploitation, HearingManner,
-    IdentificationBasis, Label, LanguageGroup, LanguageLevel, LegalParameter, LengthUnit, MatchReason, Nationality,
-    NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp, PublishedForm,
+    Channel, ClientBasis, Code, CodeSystem, ConsentForm, ConsentGivenBy, ConsultationTopic, ContactCaller, ContactChannel,
+    ContactTopic, Country, CourseState, DeadlineKind, DecisionGround, DecisionState, DecisionType, FormOfExploitation,
+    HearingManner, IdentificationBasis, Label, LanguageGroup, LanguageLevel, LegalParameter, LengthUnit, Mapped, MatchReason,
+    Nationality, NationalityGroup, NotHeardBecause, PeriodKind, PlaceGroup, PlaceOfExploitation, ProvisionalHelp, PublishedForm,
     PublishedResidenceStatus, ReferralOutcome, ReferralState, ReferralStep, ReferrerGroup, ReferrerType, RelatedToTrafficking,
     RemovalReason, RepresentativeRole, ResidenceStatus, Sector, ServiceArrangement, ServiceManner, Sex, SexAgeClass,
     StatisticsPurpose, Urgency, Validity, WellbeingServicesCounty, WithdrawalReason,
 };
 
 /// One code of a list without its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRow {
     /// The code
     pub code: &'static str,
     /// Its labels
     pub label: Label,
+    /// What it means, in English; empty where the label says it all
+    pub meaning: Option<String>,
     /// When it may be used
     pub validity: Validity,
+    /// What it is called in other code lists
+    pub maps: Vec<Mapped>,
 }
 
 /// One code list without its type.
@@ -30,6 +35,7 @@ pub struct ListRow {
 pub struct ListEntry {
     /// The name of the list, [`Code::LIST`]
     pub name: &'static str,
+    about: fn() -> String,
     rows: fn() -> Vec<ListRow>,
 }
 
@@ -37,7 +43,13 @@ impl ListEntry {
     /// The entry of the list `C`.
     #[must_use]
     pub const fn of<C: Code>() -> Self {
-        Self { name: C::LIST, rows: rows_of::<C> }
+        Self { name: C::LIST, about: C::about, rows: rows_of::<C> }
+    }
+
+    /// What it is a list of, in English.
+    #[must_use]
+    pub fn about(&self) -> String {
+        (self.about)()
     }
 
     /// The codes of the list in their order.
@@ -48,7 +60,14 @@ impl ListEntry {
 }
 
 fn rows_of<C: Code>() -> Vec<ListRow> {
-    C::all().iter().map(|code| ListRow { code: code.as_str(), label: code.label(), validity: code.validity() }).collect()
+    let row = |code: &C| ListRow {
+        code: code.as_str(),
+        label: code.label(),
+        meaning: code.meaning(),
+        validity: code.validity(),
+        maps: maps(C::LIST, code.as_str()),
+    };
+    C::all().iter().map(row).collect()
 }
 
 /// Every list, grouped by subject.
@@ -113,6 +132,7 @@ pub fn lists() -> &'static [ListEntry] {
             ListEntry::of::<PublishedResidenceStatus>(),
             ListEntry::of::<NationalityGroup>(),
             ListEntry::of::<StatisticsPurpose>(),
+            ListEntry::of::<CodeSystem>(),
         ]
     }
 }

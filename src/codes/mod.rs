@@ -19,7 +19,9 @@ mod decision;
 mod decision_life;
 mod exploitation;
 mod index;
+mod iso_3166;
 mod language;
+mod maps;
 mod matching;
 mod parameter;
 mod person;
@@ -43,6 +45,7 @@ pub use decision_life::{AdministrativeCourt, AppealOutcome, AssessmentTeamMember
 pub use exploitation::{FormOfExploitation, PlaceGroup, PlaceOfExploitation, PublishedForm, Sector};
 pub use index::{ListEntry, ListRow, lists};
 pub use language::{Label, Language};
+pub use maps::{CodeSystem, Mapped};
 pub use matching::MatchReason;
 pub use parameter::{LegalParameter, LengthUnit};
 pub use person::{AgeClass, ClientBasis, ContactChannel, LanguageLevel, RepresentativeRole, ResidenceStatus, Sex};
@@ -69,6 +72,14 @@ pub trait Code: Copy + Eq + Ord + Hash + Debug + 'static {
     /// What people read instead of the code.
     #[must_use]
     fn label(self) -> Label;
+
+    /// What the list is a list of, in English.
+    #[must_use]
+    fn about() -> String;
+
+    /// What the code means, in English; `None` where the label says it all.
+    #[must_use]
+    fn meaning(self) -> Option<String>;
 
     /// The days on which the code may be used for new records.
     #[must_use]

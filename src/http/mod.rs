@@ -11,6 +11,7 @@ pub mod page;
 pub mod problem;
 pub mod problem_code;
 pub mod problem_words;
+pub mod public;
 pub mod query;
 pub mod request;
 pub mod text;

@@ -15,6 +15,7 @@ pub mod information;
 pub mod lapse;
 pub mod list;
 pub mod list_for_authority;
+pub mod one_person;
 pub mod read;
 pub mod read_for_authority;
 pub mod reference;
@@ -49,6 +50,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_for_authority::list_referrals_for_assessment)
         .service(read_for_authority::read_referral_for_assessment)
         .service(history::read_for_authority::read_referral_history_for_assessment)
+        .service(one_person::possible_duplicates::look_for_possible_duplicates)
         .service(assess::take_up_referral)
         .service(assign::assign_referral)
         .service(set_urgency::set_urgency)

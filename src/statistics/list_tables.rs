@@ -1,16 +1,12 @@
 //! `GET /v1/statistics/tables`: what is counted. For everyone, and the same for everyone.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
 use actix_web::{HttpRequest, get};
-use aws_lc_rs::digest::{SHA256, digest};
-use serde::Serialize;
 
 use super::answer::language;
 use super::description::StatisticsTables;
 use super::wire::NoParameters;
-use crate::codes::Language;
-use crate::http::{self, Answer, Error, IfNoneMatch};
-use crate::vault::seal::base64url;
+use crate::http::public::described;
+use crate::http::{self, Answer, IfNoneMatch};
 
 /// List the tables of statistics
 ///
@@ -32,16 +28,4 @@ pub async fn list_statistics_tables(
 ) -> Answer {
     let language = language(&request);
     described(&condition, language, &StatisticsTables::all(language))
-}
-
-/// A description that changes with the program only. Its entity tag is a digest of it: there is nothing to hide in it.
-pub(super) fn described(condition: &IfNoneMatch, language: Language, body: &impl Serialize) -> Answer {
-    let text = serde_json::to_vec(body).map_err(Error::internal)?;
-    let tag = base64url(digest(&SHA256, &text).as_ref());
-    let mut answer = condition.answer(&format!("\"{tag}\""), body);
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
-    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
-    Ok(answer)
 }

@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, get};
 
 use super::answer;
 use super::description::StatisticsTable;
-use super::list_tables::described;
 use super::table::Table;
 use super::wire::NoParameters;
+use crate::http::public::described;
 use crate::http::{self, Answer, IfNoneMatch};
 
 /// Read what a table of statistics counts

@@ -154,6 +154,13 @@ impl Vault {
         format!("\"{}\"", seal::base64url(mac.get(..16).unwrap_or_default()))
     }
 
+    /// A strong entity tag for what has no version: it changes with the content, and nothing can be read in it.
+    #[must_use]
+    pub fn content_tag(&self, kind: &str, content: &[u8]) -> String {
+        let mac = tag(&self.own.entity_tags, &[kind.as_bytes(), content]);
+        format!("\"{}\"", seal::base64url(mac.get(..16).unwrap_or_default()))
+    }
+
     /// The cursor that stands for a position in the list `list` of `owner`. Nothing can be read in it, and it is of no
     /// use in another list or to another owner.
     #[must_use]

@@ -14,11 +14,13 @@ use crate::harness::{Answer, Caller, Service};
 const FOR_EVERYONE: &[&str] = &[
     "apply_for_course",
     "issue_token",
+    "list_code_lists",
     "list_courses",
     "list_statistics_tables",
     "livez",
     "read_application_challenge",
     "read_authorization_server_metadata",
+    "read_code_list",
     "read_course",
     "read_jwks",
     "read_problem",
@@ -75,6 +77,7 @@ impl Operation {
             .replace("{table}", "new_clients")
             .replace("{code}", "not_found")
             .replace("{kid}", &"x".repeat(43))
+            .replace("{list}", "sector")
     }
 
     /// Calls it with a body that is broken, where it has one.

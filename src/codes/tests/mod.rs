@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
 mod countries;
+mod maps;
 mod roll_ups;
 mod vocabulary;
 
@@ -123,6 +124,7 @@ fn a_code_is_read_as_it_was_written() {
     round_trips::<PublishedResidenceStatus>();
     round_trips::<NationalityGroup>();
     round_trips::<StatisticsPurpose>();
+    round_trips::<CodeSystem>();
     assert_eq!(format!("{:<8}|", ReferrerType::Oneself), "self    |");
 }
 

@@ -122,6 +122,10 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
     the_list_is::<ContactChannel>("contact_channel", "telephone email address messaging through_referrer");
     the_list_is::<LanguageLevel>("language_level", "basic intermediate fluent native");
     the_list_is::<RepresentativeRole>("representative_role", "guardian representative");
+    the_list_is::<CodeSystem>(
+        "code_system",
+        "htcds eurostat_crim_thb iso_3166_1_alpha_2 iso_3166_1_alpha_3 iso_3166_1_numeric iso_5218 isic_rev_4",
+    );
     the_list_is::<StatisticsPurpose>(
         "statistics_purpose",
         "release_preparation quality_control management research reply_to_enquiry",
