@@ -4,6 +4,7 @@
 mod complete;
 mod components;
 mod example;
+mod told;
 
 use actix_web::App;
 use serde_json::{Value, json};
@@ -16,9 +17,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::Problem;
 use crate::organisations::Scope;
+use crate::webhooks::delivery::payload::WebhookPayload;
 use crate::{
     access, administration, clients, code_lists, consultations, contacts, courses, deadlines, decisions, feed, operations,
-    parameters, referrals, statistics,
+    parameters, referrals, statistics, webhooks,
 };
 
 /// Every route of the service.
@@ -36,6 +38,7 @@ pub fn routes(config: &mut ServiceConfig) {
     courses::routes(config);
     feed::routes(config);
     code_lists::routes(config);
+    webhooks::routes(config);
     operations::routes(config);
 }
 
@@ -51,6 +54,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Consultations", "Advice about somebody who has not consented to be referred: codes, and nobody's identity."),
     ("Contacts", "Calls and messages of the advice line: codes, and nobody's identity."),
     ("Courses", "Career coaching courses: announced by officers, open to everyone, without an account."),
+    ("Webhooks", "The same, told where a partner wants to be told: addresses, secrets, and what was delivered."),
     ("Statistics", "Figures: who may see which is said at each operation."),
     ("Administration", "Organisations, their API clients, and how these sign in."),
     ("Code lists", "What each code means, in three languages, and what it is called elsewhere: for everyone."),
@@ -78,9 +82,13 @@ pub fn document() -> Value {
     // Problems are answered everywhere and so belong to no operation of their own.
     let mut schemas = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut schemas);
+    // Nor does what is sent to webhooks.
+    schemas.push((WebhookPayload::name().into_owned(), WebhookPayload::schema()));
+    WebhookPayload::schemas(&mut schemas);
     components.schemas.extend(schemas);
     let mut document = serde_json::to_value(document).unwrap_or_else(|_| json!({}));
     complete::complete(&mut document);
+    told::add(&mut document);
     document
 }
 

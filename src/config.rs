@@ -25,6 +25,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("ASSISTANCE_LISTEN", "address to listen on; 127.0.0.1:8080 unless given"),
     ("ASSISTANCE_HOME", "directory of the private PostgreSQL and the demo key"),
     ("ASSISTANCE_DATABASE_CONNECTIONS", "most connections to the database, 1 to 200; 16 unless given"),
+    (
+        "ASSISTANCE_WEBHOOKS_ALLOW_LOCAL",
+        "`yes` lets webhooks lead to this machine and its network, without TLS; for development, refused with DATABASE_URL",
+    ),
     ("ASSISTANCE_LOG", "what is logged, as `info` or `assistance_api=debug`; `info` unless given"),
     ("ASSISTANCE_LOG_FORMAT", "`text` or `json`; `text` unless given"),
 ];
@@ -78,6 +82,8 @@ pub struct Config {
     pub token_url_is_audience: bool,
     /// Most connections to the database.
     pub connections: usize,
+    /// Whether webhooks may lead to this machine and its network.
+    pub allows_local_webhooks: bool,
     /// What is logged.
     pub log: String,
     /// How log lines look.
@@ -122,17 +128,17 @@ impl Config {
             mistakes.push(("ASSISTANCE_LOG_FORMAT", "is neither text nor json".to_owned()));
             default
         });
-        let yes_or_no = |text: &str| [("yes", true), ("no", false)].into_iter().find(|(name, _)| *name == text);
-        let token_url_is_audience = parsed(given("ASSISTANCE_TOKEN_URL_AUDIENCE"), false, |text| Some(yes_or_no(text)?.1));
+        let token_url_is_audience = parsed(given("ASSISTANCE_TOKEN_URL_AUDIENCE"), false, yes_or_no);
         let token_url_is_audience = token_url_is_audience.unwrap_or_else(|default| {
             mistakes.push(("ASSISTANCE_TOKEN_URL_AUDIENCE", "is neither yes nor no".to_owned()));
             default
         });
         let storage = storage(&given, &mut mistakes);
+        let allows_local_webhooks = allows_local_webhooks(given("ASSISTANCE_WEBHOOKS_ALLOW_LOCAL"), &storage, &mut mistakes);
         let public_url = public_url(given("ASSISTANCE_PUBLIC_URL"), &storage, listen, &mut mistakes);
         let log = given("ASSISTANCE_LOG").unwrap_or_else(|| "info".to_owned());
         if mistakes.is_empty() {
-            Ok(Self { storage, listen, public_url, token_url_is_audience, connections, log, log_format })
+            Ok(Self { storage, listen, public_url, token_url_is_audience, connections, allows_local_webhooks, log, log_format })
         } else {
             Err(Mistakes(mistakes))
         }
@@ -145,6 +151,10 @@ impl Config {
         }
         self.listen = address;
     }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    [("yes", true), ("no", false)].into_iter().find(|(name, _)| *name == text).map(|(_, value)| value)
 }
 
 /// The value read, the default where none is given, and the default as an error where it cannot be read.
@@ -205,6 +215,18 @@ fn public_url(
     url
 }
 
+fn allows_local_webhooks(given: Option<String>, storage: &Storage, mistakes: &mut Vec<(&'static str, String)>) -> bool {
+    let allows = parsed(given, false, yes_or_no).unwrap_or_else(|default| {
+        mistakes.push(("ASSISTANCE_WEBHOOKS_ALLOW_LOCAL", "is neither yes nor no".to_owned()));
+        default
+    });
+    if allows && matches!(storage, Storage::Server { .. }) {
+        let mistake = "is for development and given together with DATABASE_URL".to_owned();
+        mistakes.push(("ASSISTANCE_WEBHOOKS_ALLOW_LOCAL", mistake));
+    }
+    allows
+}
+
 /// What is wrong with the address of a database: it cannot be read, or it leaves this machine without saying whether
 /// under TLS.
 fn address_mistake(url: &str) -> Option<&'static str> {
@@ -254,6 +276,7 @@ mod tests {
             ("ASSISTANCE_LISTEN", "everywhere"),
             ("ASSISTANCE_DATABASE_CONNECTIONS", "0"),
             ("ASSISTANCE_LOG_FORMAT", "xml"),
+            ("ASSISTANCE_WEBHOOKS_ALLOW_LOCAL", "yes"),
             ("ASSISTANCE_HOME", "/tmp"),
         ])
         .unwrap_err();
@@ -264,6 +287,7 @@ mod tests {
             "DATABASE_URL",
             "ASSISTANCE_HOME",
             "ASSISTANCE_KEY_FILE",
+            "ASSISTANCE_WEBHOOKS_ALLOW_LOCAL",
             "ASSISTANCE_PUBLIC_URL",
         ];
         assert_eq!(mistakes, expected);

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod config;
 pub mod private;
+pub mod tls;
 
 pub mod db;
 pub mod http;
@@ -41,6 +42,8 @@ pub mod contacts;
 pub mod statistics;
 
 pub mod courses;
+
+pub mod webhooks;
 
 pub mod register;
 

@@ -42,8 +42,9 @@ fn the_document_is_openapi_3_1_0_and_needs_nothing_from_outside() {
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
     let mut found = Vec::new();
     texts(&document, "", &mut |at, text| {
-        let hosts = text.split("://").skip(1);
-        if hosts.into_iter().any(|host| !host.starts_with("127.0.0.1")) || (at.ends_with("/$ref") && !text.starts_with('#')) {
+        // The name of an example is reserved (RFC 2606) and leads nowhere.
+        let is_somebody = |host: &str| !host.starts_with("127.0.0.1") && !host.starts_with("hooks.example.org/");
+        if text.split("://").skip(1).any(is_somebody) || (at.ends_with("/$ref") && !text.starts_with('#')) {
             found.push(at.to_owned());
         }
     });
@@ -161,7 +162,7 @@ fn what_may_be_left_out_has_no_example_that_swagger_ui_would_send() {
 fn every_reference_resolves_and_every_component_is_used() {
     let document = api::document();
     let mut reached = BTreeSet::new();
-    let mut open = vec![document["paths"].clone()];
+    let mut open = vec![document["paths"].clone(), document["webhooks"].clone()];
     while let Some(part) = open.pop() {
         texts(&part, "", &mut |at, text| {
             if at.ends_with("/$ref") && reached.insert(text.to_owned()) {

@@ -47,6 +47,8 @@ permissions! {
     FollowEvents = EventsRead;
     /// Record consultations and read one's own.
     RecordConsultations = ConsultationsRecord;
+    /// Manage the webhooks of one's own organisation.
+    ManageWebhooks = WebhooksManage;
     /// Read every referral whole.
     ReadAssessment = AssessmentRead;
     /// Register and take up referrals.

@@ -32,6 +32,8 @@ pub struct State {
     pub public_url: Arc<str>,
     /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
     pub token_url_is_audience: bool,
+    /// Whether webhooks may lead to this machine and its network, and without TLS: for development and tests.
+    pub allows_local_webhooks: bool,
 }
 
 impl State {
@@ -53,6 +55,7 @@ impl State {
             partners: Partners::default(),
             public_url: public_url.into(),
             token_url_is_audience: false,
+            allows_local_webhooks: false,
         })
     }
 

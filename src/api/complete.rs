@@ -11,6 +11,8 @@ use crate::http::ProblemCode;
 const OWN: &[(&str, &[ProblemCode])] = &[
     ("follow_events", &[ProblemCode::InvalidCursor]),
     ("follow_events_for_assessment", &[ProblemCode::InvalidCursor]),
+    ("create_webhook", &[ProblemCode::TooManyWebhooks]),
+    ("resend_webhook_delivery", &[ProblemCode::IllegalTransition]),
     ("take_up_referral", &[ProblemCode::IllegalTransition]),
     ("withdraw_referral", &[ProblemCode::IllegalTransition]),
     ("withdraw_referral_for_others", &[ProblemCode::IllegalTransition]),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use assistance_api::access::{State, watch};
 use assistance_api::config::Config;
 use assistance_api::demo::{self, load, sign_in};
+use assistance_api::webhooks::delivery::deliver;
 use assistance_api::{jobs, server};
 
 use super::stop::Stop;
@@ -30,6 +31,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     };
     let watching = tokio::spawn(watch::watch(state.clone()));
     let jobs = tokio::spawn(jobs::run(state.clone()));
+    let deliveries = tokio::spawn(deliver::run(state.clone()));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
     let handle = server.handle();
@@ -45,6 +47,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     };
     watching.abort();
     jobs.abort();
+    deliveries.abort();
     state.database.close();
     Ok(ended??)
 }

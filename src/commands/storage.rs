@@ -73,7 +73,8 @@ impl Storage {
     async fn state(&self, config: &Config, keyring: Keyring) -> Result<State, Failure> {
         let database = Database::new(&self.url, config.connections)?;
         let state = State::open(database, keyring, Clock::system(), &config.public_url).await?;
-        Ok(State { token_url_is_audience: config.token_url_is_audience, ..state })
+        let (token_url_is_audience, allows_local_webhooks) = (config.token_url_is_audience, config.allows_local_webhooks);
+        Ok(State { token_url_is_audience, allows_local_webhooks, ..state })
     }
 
     /// Stops the private PostgreSQL, if there is one.

@@ -1,16 +1,14 @@
 //! One connection: over a Unix socket or the machine's own loopback as it is, across a network under TLS with the
-//! server's certificate checked against the system's authorities (`SSL_CERT_FILE` names others).
-
-use std::sync::Arc;
+//! server's certificate checked against the system's authorities.
 
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
-use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres::config::{Config, SslMode};
 use tokio_postgres::{NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::config::leaves_this_machine;
+use crate::tls;
 
 /// Connects to the database at `url`.
 ///
@@ -30,19 +28,9 @@ pub(super) async fn connect(url: &str) -> ConnectionResult<AsyncPgConnection> {
         let (client, connection) = config.connect(NoTls).await.map_err(|error| refused(&error))?;
         return AsyncPgConnection::try_from_client_and_connection(client, connection).await;
     }
-    let tls = MakeRustlsConnect::new(trust()?);
+    let tls = MakeRustlsConnect::new(tls::client().map_err(|error| ConnectionError::BadConnection(error.to_string()))?);
     let connected: (_, tokio_postgres::Connection<Socket, _>) = config.connect(tls).await.map_err(|error| refused(&error))?;
     AsyncPgConnection::try_from_client_and_connection(connected.0, connected.1).await
-}
-
-/// TLS 1.2 or newer, with the authorities that the system trusts.
-fn trust() -> ConnectionResult<ClientConfig> {
-    let mut authorities = RootCertStore::empty();
-    authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let versions = versions.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-    Ok(versions.with_root_certificates(authorities).with_no_client_auth())
 }
 
 /// The error with its causes: the driver's own message does not say what stood in the way.

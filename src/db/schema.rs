@@ -152,6 +152,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    webhooks (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        url -> Text,
+        event_types -> Array<Text>,
+        state -> Text,
+        version -> Integer,
+        position -> BigInt,
+        slot -> SmallInt,
+        created_at -> Timestamptz,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    vault.webhook_secrets (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        key_encryption_key -> Text,
+        sealed -> Bytea,
+        valid_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        event_id -> Uuid,
+        position -> BigInt,
+        subject_id -> Uuid,
+        state -> Text,
+        version -> Integer,
+        attempts -> Integer,
+        created_at -> Timestamptz,
+        next_attempt_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        response_status -> Nullable<SmallInt>,
+        failure -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     idempotency_keys (api_client_id, operation, key) {
         api_client_id -> Uuid,
         operation -> Text,
@@ -548,6 +592,9 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(events, event_counter);
 diesel::joinable!(decision_services -> decisions (decision_id));
 diesel::joinable!(decision_lives -> decisions (decision_id));
+diesel::allow_tables_to_appear_in_same_query!(events, webhooks, webhook_deliveries, webhook_secrets);
+diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
+diesel::joinable!(webhook_deliveries -> events (event_id));
 diesel::joinable!(api_clients -> organisations (organisation_id));
 diesel::joinable!(api_client_secrets -> api_clients (api_client_id));
 diesel::joinable!(api_client_keys -> api_clients (api_client_id));

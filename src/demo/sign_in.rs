@@ -23,7 +23,8 @@ pub struct DemoClient {
 
 pub(super) const AUTHORITY: &str = "Assistance system (demo)";
 
-const PARTNER: &[Scope] = &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead, Scope::ConsultationsRecord];
+const PARTNER: &[Scope] =
+    &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead, Scope::ConsultationsRecord, Scope::WebhooksManage];
 const OFFICER: &[Scope] = &[
     Scope::AssessmentRead,
     Scope::AssessmentWrite,

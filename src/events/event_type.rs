@@ -1,14 +1,15 @@
 //! The closed table of what can happen: one line for each kind of event. A slice that announces something new adds its
-//! line here; the contract and the filters of the feed follow from the table.
+//! line here, and ends its meaning with "For officers only." where no partner is ever told. The contract, the filters of
+//! the feed and the webhooks follow from the table.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Declares the closed table of event types: `noun.participle` and what it means.
 macro_rules! event_types {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal;)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:tt;)+) => {
         /// What happened. Types are added, never changed or reused.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         pub enum EventType {
             $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+
         }
@@ -79,6 +80,8 @@ event_types! {
     CourseApplicationWithdrawn = "course_application.withdrawn";
     /// What applicants for a course wrote was erased, six months after its end. For officers only.
     CourseApplicationsErased = "course_applications.erased";
+    /// The partner asked for a test of the webhook.
+    WebhookTested = "webhook.tested";
     /// A decision was drafted. For officers only.
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.
@@ -114,6 +117,12 @@ event_types! {
 }
 
 impl EventType {
+    /// Whether its meaning says that no partner is ever told of it.
+    #[must_use]
+    pub fn is_for_officers_only(self) -> bool {
+        self.meaning().contains("For officers only.")
+    }
+
     /// The type with this text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -123,7 +132,17 @@ impl EventType {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+    use utoipa::PartialSchema;
+
     use super::EventType;
+
+    #[test]
+    fn the_contract_has_the_types_as_they_are_told() {
+        let schema = serde_json::to_value(EventType::schema()).unwrap();
+        let told: Vec<_> = EventType::ALL.iter().map(|event_type| event_type.as_str()).collect();
+        assert_eq!((&schema["enum"], json!(EventType::ALL)), (&json!(told), json!(told)));
+    }
 
     #[test]
     fn types_are_unique_nouns_with_participles() {

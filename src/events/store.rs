@@ -23,8 +23,14 @@ struct EventRow {
 /// Announces a fact.
 #[must_use]
 pub fn announce(event: Event, at: DateTime<Utc>) -> Write {
+    announce_as(Uuid::new_v4(), event, at)
+}
+
+/// Announces a fact under an id that is known before.
+#[must_use]
+pub fn announce_as(id: Uuid, event: Event, at: DateTime<Utc>) -> Write {
     Write::new(diesel::insert_into(events::table).values(EventRow {
-        id: Uuid::new_v4(),
+        id,
         occurred_at: at,
         event_type: event.event_type.as_str(),
         subject_kind: event.subject_kind,

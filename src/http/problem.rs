@@ -53,6 +53,8 @@ pub enum ViolationCode {
     OutsideLegalLimits,
     /// The day lies in the future.
     InTheFuture,
+    /// The service does not call such an address: it has to be public, and begin with https.
+    ForbiddenAddress,
 }
 
 /// One place of a body and why it is refused; the submitted value is never repeated.

@@ -95,6 +95,8 @@ problem_codes! {
     ApplicationsClosed = "applications_closed" 409 "Applications are closed";
     /// The challenge was used for another application. Read a new one and solve it.
     ChallengeSpent = "challenge_spent" 409 "The challenge was used before";
+    /// An organisation has ten webhooks at most. Delete one that is not needed.
+    TooManyWebhooks = "too_many_webhooks" 409 "There are ten webhooks already";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
     /// The body is larger than the operation takes.

@@ -233,6 +233,14 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::TooManyWebhooks,
+        words(
+            "Webhookeja on jo kymmenen",
+            "Organisaatiolla voi olla enintään kymmenen webhookia. Poista sellainen, jota ei tarvita.",
+        ),
+        words("Det finns redan tio webhookar", "En organisation kan ha högst tio webhookar. Ta bort en som inte behövs."),
+    ),
+    (
         Code::PreconditionFailed,
         words(
             "Kohde on muuttunut",
@@ -338,6 +346,10 @@ impl ViolationCode {
             Self::OutsideLegalLimits => (
                 "Pituus ei ole sinä päivänä voimassa olevan lain rajoissa.",
                 "Längden är inte inom gränserna i den lag som gäller den dagen.",
+            ),
+            Self::ForbiddenAddress => (
+                "Palvelu ei kutsu tällaista osoitetta: sen on oltava julkinen ja alettava https.",
+                "Tjänsten anropar inte en sådan adress: den ska vara offentlig och börja med https.",
             ),
             Self::InTheFuture => ("Päivä on tulevaisuudessa.", "Dagen ligger i framtiden."),
         };

@@ -56,6 +56,7 @@ scopes! {
     ReferralsRead = "referrals:read" Partner "Read what became of the referrals of one's own organisation.";
     EventsRead = "events:read" Partner "Follow what happens to the referrals of one's own organisation.";
     ConsultationsRecord = "consultations:record" Partner "Record consultations, which name nobody, and read those of one's own organisation.";
+    WebhooksManage = "webhooks:manage" Partner "Have the events of one's own organisation delivered, and see what was.";
     AssessmentRead = "assessment:read" Authority "Read every referral with the identity of the person; each look is recorded.";
     AssessmentWrite = "assessment:write" Authority "Register referrals that came by telephone, e-mail or post; take referrals up.";
     AssessmentFollow = "assessment:follow" Authority "Follow every event: ids and states, nobody's identity.";

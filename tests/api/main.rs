@@ -58,3 +58,4 @@ mod statistics_http;
 mod statistics_model;
 mod statistics_sql;
 mod tokens;
+mod webhooks;
