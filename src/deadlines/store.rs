@@ -65,6 +65,9 @@ const DEADLINES: &str = "
     SELECT 'information_due' AS kind, information_due_on AS due_on, id, 'referral' AS subject, id AS subject_id, person_id
         FROM referrals WHERE state = 'needs_information' AND information_due_on >= $1
     UNION ALL
+    SELECT 'appeal_time_ends', appeal_until, decisions.id, 'decision', decisions.id, person_id
+        FROM decisions JOIN decision_services ON decision_id = decisions.id WHERE state = 'served' AND appeal_until >= $1
+    UNION ALL
     SELECT kind || '_period_ends', least(ends_on, ended_on), id, 'spell', spell_id, person_id
         FROM periods WHERE removed_on IS NULL AND least(ends_on, ended_on) >= $1
     UNION ALL

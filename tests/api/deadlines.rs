@@ -153,3 +153,17 @@ async fn the_list_pages_through_equal_days_and_refuses_what_it_does_not_know() {
         assert_eq!(team.officer.get(&format!("/v1/deadlines?{query}")).await.status, 400, "{query}");
     }
 }
+
+#[tokio::test]
+async fn the_time_for_an_appeal_is_due_from_the_service_until_its_last_day() {
+    let service = Service::start().await;
+    let team = service.team().await;
+    let refused = team.decide("refusals", &refusal(&team.assess(&referral()).await)).await;
+    assert_eq!(due(&team.officer, "").await, Vec::<String>::new(), "nothing runs before the service");
+    let served = json!({"served_on": "2026-11-23", "manner": "in_person"});
+    let path = format!("/v1/decisions/{}/serve", refused.id());
+    team.officer.change(&path, refused.etag(), Some(&served)).await.expect(200);
+    assert_eq!(due(&team.officer, "kind=appeal_time_ends").await, ["2026-12-23 appeal_time_ends"]);
+    service.at("2026-12-23T22:00:00Z");
+    assert_eq!(due(&service.officer().await, "").await, Vec::<String>::new());
+}

@@ -6,8 +6,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::wire::Identification;
-use crate::clients::store::{SpellRow, code};
-use crate::codes::{ClientBasis, Code, IdentificationBasis};
+use crate::clients::store::{SpellRow, code, reason};
+use crate::codes::{ClientBasis, Code, IdentificationBasis, RemovalReason};
 use crate::db::schema::identifications;
 use crate::db::{Error, Write};
 
@@ -58,13 +58,14 @@ pub async fn of_person(mut connection: &AsyncPgConnection, person_id: Uuid) -> R
     Ok(ordered.select(IdentificationRow::as_select()).load(&mut connection).await?)
 }
 
-/// The identification that an admission is: of a victim, since 2023.
+/// The identification that an admission is: of a victim, since 2023, unless a court overturned it.
 ///
 /// # Errors
-/// When the basis of the spell is no code.
+/// When the basis of the spell, or why it ended, is no code.
 pub fn by_admission(spell: &SpellRow) -> Result<Option<Identification>, Error> {
     let basis = IdentificationBasis::AdmissionDecision;
-    let identifies = spell.basis()? == ClientBasis::Victim && basis.validity().covers(spell.admitted_on);
+    let stands = reason(spell)? != Some(RemovalReason::AdmissionOverturned);
+    let identifies = stands && spell.basis()? == ClientBasis::Victim && basis.validity().covers(spell.admitted_on);
     Ok(identifies.then_some(Identification {
         id: spell.admission_decision_id,
         identified_on: spell.admitted_on,
