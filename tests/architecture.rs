@@ -54,6 +54,7 @@ const DOMAIN: &[&str] = &[
     "clients/matching/keys.rs",
     "clients/matching/letters.rs",
     "clients/matching/score.rs",
+    "clients/united.rs",
     "referrals/referral.rs",
     "referrals/consent.rs",
     "referrals/content.rs",

@@ -23,6 +23,8 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("request_information", &[ProblemCode::IllegalTransition]),
     ("supplement_referral", &[ProblemCode::IllegalTransition]),
     ("register_supplement", &[ProblemCode::IllegalTransition]),
+    ("find_same_person", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
+    ("merge_referral", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_admission", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_refusal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),
     ("draft_removal", &[ProblemCode::IllegalTransition, ProblemCode::DraftExists]),

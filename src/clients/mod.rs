@@ -13,6 +13,8 @@ pub mod sealed;
 pub mod spell;
 pub mod spells;
 pub mod store;
+pub mod united;
+pub mod uniting;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

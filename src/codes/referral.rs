@@ -222,6 +222,16 @@ code_list! {
         Withdraw = "withdraw" ["Peruutus", "Återkallelse", "Withdrawal"],
         /// It lapsed on the day after the due day.
         Lapse = "lapse" ["Raukeaminen", "Förfall", "Lapse"],
+        /// The person was found to be one who was known already.
+        Unite = "unite" ["Henkilö tunnistettiin samaksi", "Personen konstaterades vara samma", "Found to be the same person"],
+        /// It goes on in another referral of the same person.
+        Merge = "merge" ["Yhdistäminen toiseen esitykseen", "Sammanslagning med en annan", "Merged into another"],
+        /// Another referral of the same person goes on in it.
+        TakeIn = "take_in"
+            ["Toinen esitys yhdistettiin tähän", "En annan framställning slogs samman med denna", "Another was merged into it"],
+        /// The referral in which it goes on has ended, and with it this one for its referrer.
+        Follow = "follow"
+            ["Jatkava esitys päättyi", "Den fortsatta framställningen avslutades", "The one in which it goes on ended"],
     }
 }
 

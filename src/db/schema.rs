@@ -210,6 +210,7 @@ diesel::table! {
     persons (id) {
         id -> Uuid,
         sealed_identity -> Nullable<Bytea>,
+        sealed_former_identities -> Nullable<Bytea>,
         consent_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
     }
@@ -258,6 +259,7 @@ table_with_facts! {
         outcome -> Nullable<Text>,
         closed_on -> Nullable<Date>,
         withdrawal_reason -> Nullable<Text>,
+        seen_as -> Nullable<Text>,
         sealed_account -> Nullable<Bytea>,
         other_forms -> Array<Text>,
         countries -> Array<Text>,
@@ -501,6 +503,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    mergers (referral_id) {
+        referral_id -> Uuid,
+        into_id -> Uuid,
+    }
+}
+
+diesel::table! {
     person_match_keys (person_id, kind, key) {
         person_id -> Uuid,
         kind -> Text,
@@ -573,6 +582,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_client_keys,
     person_keys,
     person_match_keys,
+    mergers,
     persons,
     consents,
     referrals,

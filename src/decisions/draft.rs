@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{ETAG, LOCATION};
 
-use super::store::{self, ABOUT_AN_ENDED_REFERRAL, DecisionRow, ONE_DRAFT_OF_A_REFERRAL, ONE_DRAFT_OF_A_SPELL};
+use super::store::{self, ABOUT_AN_ENDED_REFERRAL, ABOUT_NOBODY, DecisionRow, ONE_DRAFT_OF_A_REFERRAL, ONE_DRAFT_OF_A_SPELL};
 use super::wire::DecisionLine;
 use crate::access::{Caller, State, caller::DraftDecisions};
 use crate::audit::{self, Actor, Record};
@@ -41,8 +41,10 @@ pub async fn keep(
         .and(attempt.remember(row.id, actor.at));
     match state.database.perform(act).await {
         Ok(()) => created(state, &row, false),
-        // The referral ended while the draft was made.
-        Err(error) if error.is_constraint(ABOUT_AN_ENDED_REFERRAL) => Err(ProblemCode::IllegalTransition.into()),
+        // The referral ended, or its person was found to be another, while the draft was made.
+        Err(error) if error.is_constraint(ABOUT_AN_ENDED_REFERRAL) || error.is_constraint(ABOUT_NOBODY) => {
+            Err(ProblemCode::IllegalTransition.into())
+        }
         Err(error) => {
             let draft_exists = error.is_constraint(ONE_DRAFT_OF_A_REFERRAL) || error.is_constraint(ONE_DRAFT_OF_A_SPELL);
             if !draft_exists && !error.is_constraint(REPEATED) {

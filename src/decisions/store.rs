@@ -27,6 +27,8 @@ pub const ONE_DRAFT_OF_A_SPELL: &str = "decisions_one_draft_of_a_spell";
 
 /// The rule that a draft about a referral that has ended breaks.
 pub const ABOUT_AN_ENDED_REFERRAL: &str = "decisions_are_drafted_before_the_referral_ends";
+/// The constraint that a draft about a person who is not in the register any more breaks.
+pub const ABOUT_NOBODY: &str = "decisions_are_about_a_person";
 
 /// Where a decision's reasons are sealed.
 #[must_use]

@@ -52,6 +52,12 @@ event_types! {
     ReferralLapsed = "referral.lapsed";
     /// The referral was decided: its state says whether the person was admitted.
     ReferralDecided = "referral.decided";
+    /// The person of the referral was found to be one who was known already. For officers only.
+    ReferralPersonUnited = "referral.person_united";
+    /// The referral goes on in another one of the same person. For officers only.
+    ReferralMerged = "referral.merged";
+    /// Another referral of the same person goes on in this one. For officers only.
+    ReferralTakenIn = "referral.taken_in";
     /// A length fixed by law was recorded anew, from a day on. For officers only.
     LegalParameterRecorded = "legal_parameter.recorded";
     /// A new version of a person's consent was recorded. For officers only.

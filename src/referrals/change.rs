@@ -4,12 +4,13 @@
 use uuid::Uuid;
 
 use super::history;
+use super::one_person::seen;
 use super::referral::{Step, after, has_ended};
 use super::store::{self, ReferralRow};
 use crate::access::{Reach, State};
 use crate::audit::{self, Actor, Record};
 use crate::clock::finnish_date;
-use crate::codes::Code;
+use crate::codes::{Code, ReferralOutcome, ReferralState};
 use crate::db::{Act, Link};
 use crate::events::{self, Event, EventType};
 use crate::http::{Error, IfMatch, ProblemCode};
@@ -69,6 +70,9 @@ pub async fn step(
     step: Step,
     set: impl FnOnce(&mut ReferralRow),
 ) -> Result<ReferralRow, Error> {
+    if before.state()? == ReferralState::Merged {
+        return seen::step(connection, actor, before, step).await;
+    }
     let today = finnish_date(actor.at);
     // What is overdue has lapsed, also before that has been noticed: no figure depends on when the job ran.
     let next = after(before.state_on(today)?, step).ok_or(ProblemCode::IllegalTransition)?;
@@ -113,18 +117,38 @@ async fn write(
     let on = row.closed_on.unwrap_or_else(|| finnish_date(actor.at));
     let mut act = Act::new(history::store::entry(actor, before, &row, step.code(), on))
         .and(events::store::announce(event(actor, before, &row, step)?, actor.at));
+    if step == Step::Merge {
+        act = act.and_all(as_if_taken_up(before, &row)?.map(|event| events::store::announce(event, actor.at)));
+    }
     if let Some(action) = action(step) {
         act = act.and(audit::store::record(actor, Record::act(action, "referral", row.id).of(row.person_id)));
     }
     act.perform(connection).await?;
+    if has_ended(row.state()?) {
+        seen::follow(connection, actor, &row, step).await?;
+    }
     Ok(row)
 }
 
+/// What the referrer of a referral that is merged before it was taken up is told: that it is in process, as if an officer had
+/// begun to assess it.
+fn as_if_taken_up(before: &ReferralRow, row: &ReferralRow) -> Result<Option<Event>, Error> {
+    let is_new = row.seen_by_the_referrer()? != before.seen_by_the_referrer()?;
+    Ok(row.follower().filter(|_| is_new).map(|follower| Event {
+        event_type: EventType::ReferralTakenUp,
+        subject_kind: "referral",
+        subject_id: row.id,
+        organisation_id: Some(follower),
+        state: ReferralOutcome::InProcess.as_str(),
+    }))
+}
+
 /// The event of a step. The referrer is told of what it sees change and of what it did itself; the rest is for officers.
-fn event(actor: Actor, before: &ReferralRow, row: &ReferralRow, step: Step) -> Result<Event, Error> {
+pub(super) fn event(actor: Actor, before: &ReferralRow, row: &ReferralRow, step: Step) -> Result<Event, Error> {
     let seen = row.seen_by_the_referrer()?;
     let is_seen = seen != before.seen_by_the_referrer()?;
-    let follower = row.follower().filter(|follower| is_seen || actor.organisation_id == Some(*follower));
+    let is_told = step != Step::Merge;
+    let follower = row.follower().filter(|follower| is_told && (is_seen || actor.organisation_id == Some(*follower)));
     Ok(Event {
         event_type: match step {
             Step::TakeUp => EventType::ReferralTakenUp,
@@ -135,6 +159,9 @@ fn event(actor: Actor, before: &ReferralRow, row: &ReferralRow, step: Step) -> R
             Step::Decide(_) | Step::DecideAgain(_) => EventType::ReferralDecided,
             Step::Withdraw(_) => EventType::ReferralWithdrawn,
             Step::Lapse => EventType::ReferralLapsed,
+            Step::Unite => EventType::ReferralPersonUnited,
+            Step::Merge => EventType::ReferralMerged,
+            Step::TakeIn => EventType::ReferralTakenIn,
         },
         subject_kind: "referral",
         subject_id: row.id,
@@ -144,7 +171,7 @@ fn event(actor: Actor, before: &ReferralRow, row: &ReferralRow, step: Step) -> R
 }
 
 /// What is recorded of a step; nothing of a decision, whose signature is recorded.
-const fn action(step: Step) -> Option<&'static str> {
+pub(super) const fn action(step: Step) -> Option<&'static str> {
     match step {
         Step::TakeUp => Some("referral.take_up"),
         Step::RequestInformation => Some("referral.request_information"),
@@ -154,5 +181,8 @@ const fn action(step: Step) -> Option<&'static str> {
         Step::Decide(_) | Step::DecideAgain(_) => None,
         Step::Withdraw(_) => Some("referral.withdraw"),
         Step::Lapse => Some("referral.lapse"),
+        Step::Unite => Some("referral.unite"),
+        Step::Merge => Some("referral.merge"),
+        Step::TakeIn => Some("referral.take_in"),
     }
 }

@@ -52,6 +52,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(history::read_for_authority::read_referral_history_for_assessment)
         .service(one_person::possible_duplicates::look_for_possible_duplicates)
         .service(assess::take_up_referral)
+        .service(one_person::same_person::find_same_person)
+        .service(one_person::merge::merge_referral)
         .service(assign::assign_referral)
         .service(set_urgency::set_urgency)
         .service(information::request::request_information)

@@ -2,7 +2,6 @@
 
 use actix_web::{get, web};
 
-use super::referral::as_the_referrer_sees;
 use super::store::{self, ReferralRow};
 use super::wire::ReferralForReferrer;
 use crate::access::{Caller, State, caller::ReadReferrals};
@@ -18,7 +17,7 @@ impl TryFrom<&ReferralRow> for ReferralForReferrer {
             id: row.id,
             reference: row.reference.clone(),
             external_reference: row.external_reference.clone(),
-            state: as_the_referrer_sees(row.state()?, row.outcome()?),
+            state: row.seen_by_the_referrer()?,
             urgency: code(&row.urgency)?,
             received_on: row.received_on,
             received_at: row.received_at,

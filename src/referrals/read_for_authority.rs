@@ -8,6 +8,7 @@ use super::change::entity_tag;
 use super::consents::{self, read::opened};
 use super::content::Account;
 use super::information::store as information;
+use super::one_person::store::{merged_from, merged_into};
 use super::store::{self, ReferralRow, account_place};
 use super::wire::{ReferralForAuthority, ReferralLine};
 use crate::access::{Caller, State, caller::ReadAssessment};
@@ -112,6 +113,8 @@ async fn whole(
         account: own,
         observations,
         referrer,
+        merged_into: merged_into(connection, caller.reach(), row.id).await?,
+        merged_from: merged_from(connection, caller.reach(), row.id).await?,
         provisional_help: store::provisional_help(connection, row.id).await?,
         information_requests: requests.iter().map(|request| request.opened(key)).collect::<Result<_, _>>()?,
         supplements: supplements.iter().map(|supplement| supplement.opened(key)).collect::<Result<_, _>>()?,

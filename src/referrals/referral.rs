@@ -166,6 +166,12 @@ pub enum Step {
     Withdraw(WithdrawalReason),
     /// The information asked for has not come by the due day.
     Lapse,
+    /// The person is found to be one who was known already.
+    Unite,
+    /// It goes on in another referral of the same person.
+    Merge,
+    /// Another referral of the same person goes on in it.
+    TakeIn,
 }
 
 impl Step {
@@ -182,6 +188,9 @@ impl Step {
             Self::Decide(_) | Self::DecideAgain(_) => ReferralStep::Decide,
             Self::Withdraw(_) => ReferralStep::Withdraw,
             Self::Lapse => ReferralStep::Lapse,
+            Self::Unite => ReferralStep::Unite,
+            Self::Merge => ReferralStep::Merge,
+            Self::TakeIn => ReferralStep::TakeIn,
         }
     }
 
@@ -211,12 +220,16 @@ pub const fn after(state: ReferralState, step: Step) -> Option<ReferralState> {
     match (state, step) {
         (Received, Step::TakeUp) | (NeedsInformation, Step::ReceiveInformation) => Some(UnderAssessment),
         (Received | UnderAssessment, Step::RequestInformation) => Some(NeedsInformation),
-        (Received | UnderAssessment | NeedsInformation, Step::Supplement | Step::Assign | Step::SetUrgency) => Some(state),
+        (
+            Received | UnderAssessment | NeedsInformation,
+            Step::Supplement | Step::Assign | Step::SetUrgency | Step::Unite | Step::TakeIn,
+        ) => Some(state),
+        (Received | UnderAssessment, Step::Merge) => Some(Merged),
         (UnderAssessment, Step::Decide(_)) | (Decided, Step::DecideAgain(_)) => Some(Decided),
         (Received | UnderAssessment | NeedsInformation, Step::Withdraw(_)) => Some(Withdrawn),
         (NeedsInformation, Step::Lapse) => Some(Lapsed),
         (UnderAssessment | NeedsInformation, Step::TakeUp)
-        | (NeedsInformation, Step::RequestInformation)
+        | (NeedsInformation, Step::RequestInformation | Step::Merge)
         | (Received | NeedsInformation, Step::Decide(_))
         | (Received | UnderAssessment | NeedsInformation | Withdrawn | Lapsed | Merged, Step::DecideAgain(_))
         | (Received | UnderAssessment, Step::ReceiveInformation | Step::Lapse)
@@ -230,7 +243,10 @@ pub const fn after(state: ReferralState, step: Step) -> Option<ReferralState> {
             | Step::SetUrgency
             | Step::Decide(_)
             | Step::Withdraw(_)
-            | Step::Lapse,
+            | Step::Lapse
+            | Step::Unite
+            | Step::Merge
+            | Step::TakeIn,
         ) => None,
     }
 }
@@ -266,6 +282,9 @@ mod tests {
         Step::Decide(Outcome::Admitted),
         Step::Withdraw(WithdrawalReason::Other),
         Step::Lapse,
+        Step::Unite,
+        Step::Merge,
+        Step::TakeIn,
     ];
 
     #[test]
@@ -280,7 +299,7 @@ mod tests {
     #[test]
     fn what_officers_do_among_themselves_changes_nothing_that_the_referrer_sees() {
         for state in ReferralState::all() {
-            for step in [Step::Supplement, Step::Assign, Step::SetUrgency] {
+            for step in [Step::Supplement, Step::Assign, Step::SetUrgency, Step::Unite, Step::TakeIn] {
                 if let Some(next) = after(*state, step) {
                     assert_eq!(as_the_referrer_sees(next, None), as_the_referrer_sees(*state, None));
                 }

@@ -50,6 +50,7 @@ pub struct ReferralRow {
     pub(crate) outcome: Option<String>,
     pub(crate) closed_on: Option<NaiveDate>,
     pub(crate) withdrawal_reason: Option<String>,
+    pub(crate) seen_as: Option<String>,
     pub(crate) sealed_account: Option<Vec<u8>>,
     pub(crate) other_forms: Vec<String>,
     pub(crate) countries: Vec<String>,
@@ -73,9 +74,12 @@ impl ReferralRow {
         code(self.assessed_urgency.as_ref().unwrap_or(&self.urgency))
     }
 
-    /// What its referrer sees of it.
+    /// What its referrer sees of it: of a merged one, how the one in which it goes on has ended.
     pub(crate) fn seen_by_the_referrer(&self) -> Result<ReferralOutcome, Error> {
-        Ok(super::referral::as_the_referrer_sees(self.state()?, self.outcome()?))
+        match &self.seen_as {
+            Some(seen) => code(seen),
+            None => Ok(super::referral::as_the_referrer_sees(self.state()?, self.outcome()?)),
+        }
     }
 
     /// How the assessment ended, if it has.
@@ -132,10 +136,16 @@ pub async fn list(
     let mut query = within(reach);
     if let Some(view) = filter.state {
         let (states, outcome) = behind(view);
-        query = query.filter(referrals::state.eq_any(states));
-        if let Some(outcome) = outcome {
-            query = query.filter(referrals::outcome.eq(outcome.as_str()));
-        }
+        // Of a merged referral that has ended for its referrer, the end is what it sees.
+        let ended = referrals::seen_as.is_not_null().and(referrals::seen_as.assume_not_null().eq(view.as_str()));
+        let standing = referrals::seen_as.is_null().and(referrals::state.eq_any(states));
+        query = match outcome {
+            Some(outcome) => {
+                let decided = referrals::outcome.is_not_null().and(referrals::outcome.assume_not_null().eq(outcome.as_str()));
+                query.filter(standing.and(decided).or(ended))
+            }
+            None => query.filter(standing.or(ended)),
+        };
     }
     query = filtered(query, filter.received_from, filter.received_to, filter.external_reference.clone(), page);
     if let Some(urgency) = filter.urgency {
@@ -234,6 +244,7 @@ pub async fn change(mut connection: &AsyncPgConnection, after: &ReferralRow) -> 
             referrals::outcome.eq(&after.outcome),
             referrals::closed_on.eq(after.closed_on),
             referrals::withdrawal_reason.eq(&after.withdrawal_reason),
+            referrals::seen_as.eq(&after.seen_as),
             referrals::information_due_on.eq(after.information_due_on),
             referrals::assigned_to.eq(&after.assigned_to),
             referrals::assessed_urgency.eq(&after.assessed_urgency),

@@ -9,6 +9,7 @@ use validator::Validate;
 use super::Consent;
 use super::content::{Exploitation, Needs, Worker};
 use super::information::wire::{InformationRequest, Supplement};
+use super::one_person::wire::MergedReferral;
 use crate::clients::Person;
 use crate::codes::{
     Channel, ConsentGivenBy, ProvisionalHelp, ReferralOutcome, ReferralState, ReferrerType, Urgency, WithdrawalReason,
@@ -324,6 +325,11 @@ pub struct ReferralForAuthority {
     pub observations: Option<Private<String>>,
     /// The worker who referred.
     pub referrer: Option<Worker>,
+    /// For a merged referral: the one in which it goes on.
+    pub merged_into: Option<Uuid>,
+    /// The referrals that go on in this one.
+    #[schema(max_items = 100)]
+    pub merged_from: Vec<MergedReferral>,
     /// Help that began before the decision.
     pub provisional_help: Option<ProvisionalMeasures>,
     /// What was asked of the referrer, the oldest first.

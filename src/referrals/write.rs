@@ -61,6 +61,7 @@ pub fn act(
         outcome: None,
         closed_on: None,
         withdrawal_reason: None,
+        seen_as: None,
         sealed_account: Some(key.seal(account_place(id), &new.account)?),
         other_forms: codes(&new.account.exploitation.other_forms),
         countries: codes(&new.account.exploitation.countries),

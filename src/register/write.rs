@@ -238,6 +238,7 @@ fn referral_row(key: &PersonKey, case: &HistoricalCase, organisation: Uuid, coun
         outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
         closed_on,
         withdrawal_reason: past.withdrawal_reason.map(|reason| reason.as_str().to_owned()),
+        seen_as: None,
         sealed_account: Some(key.seal(account_place(id), &account)?),
         other_forms: write::codes(&case.exploitation.other_forms),
         countries: write::codes(&case.exploitation.countries),

@@ -132,6 +132,8 @@ async fn what_an_officer_is_answered_has_these_members_and_no_others() {
         "consent",
         "exploitation",
         "information_requests",
+        "merged_from",
+        "merged_into",
         "needs",
         "observations",
         "person",

@@ -40,6 +40,7 @@ mod idempotency;
 mod illegal_steps;
 mod languages;
 mod legal_parameters;
+mod one_person;
 mod periods;
 mod possible_duplicates;
 mod production;

@@ -50,6 +50,12 @@ pub fn match_texts(person: &Person) -> BTreeSet<MatchText> {
     found
 }
 
+/// Whether two names have the same letters.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    letters(one) == letters(other)
+}
+
 /// Each given name with each other name. Who has one name only is compared by it.
 fn pairs(person: &Person) -> BTreeSet<(String, String)> {
     let given = person.given_names.as_ref().map(|names| words(names.expose())).unwrap_or_default();

@@ -7,5 +7,5 @@ mod letters;
 pub mod score;
 pub mod store;
 
-pub use keys::{MatchText, match_texts};
+pub use keys::{MatchText, match_texts, same_name};
 pub use score::score;

@@ -31,7 +31,7 @@ pub struct SealedColumns {
 
 /// Every table with columns sealed under persons' keys.
 pub const SEALED: &[SealedColumns] = &[
-    SealedColumns { table: "persons", whose: Whose::Own, columns: &["sealed_identity"] },
+    SealedColumns { table: "persons", whose: Whose::Own, columns: &["sealed_identity", "sealed_former_identities"] },
     SealedColumns { table: "consents", whose: Whose::Person, columns: &["sealed_details"] },
     SealedColumns { table: "referrals", whose: Whose::Person, columns: &["sealed_account"] },
     SealedColumns { table: "information_requests", whose: Whose::Referral, columns: &["sealed_question"] },

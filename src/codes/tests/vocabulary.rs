@@ -111,7 +111,8 @@ fn every_code_of_the_vocabulary_is_there_and_in_order() {
     );
     the_list_is::<ReferralStep>(
         "referral_step",
-        "receive take_up request_information receive_information supplement assign set_urgency decide withdraw lapse",
+        "receive take_up request_information receive_information supplement assign set_urgency decide withdraw lapse 
+         unite merge take_in follow",
     );
     the_list_is::<ProvisionalHelp>("provisional_help", "accommodation health legal_aid subsistence interpretation safety other");
     the_list_is::<DecisionState>("decision_state", "draft signed served final corrected appealed upheld overturned remitted");

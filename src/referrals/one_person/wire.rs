@@ -1,9 +1,10 @@
 //! What officers see of referrals that may be of one person: ids, states and days, and nothing of who anybody is.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use validator::Validate;
 
 use crate::codes::{MatchReason, ReferralState, ReferrerType};
 
@@ -53,4 +54,35 @@ pub struct OtherReferral {
     /// The Finnish date on which it counts.
     #[schema(max_length = 10)]
     pub received_on: NaiveDate,
+}
+
+/// Who the person of a referral is.
+#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SamePerson {
+    /// The person who was known already: of another referral, or a client.
+    pub person_id: Uuid,
+}
+
+/// In which referral another goes on.
+#[derive(Clone, Copy, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeReferral {
+    /// The referral that goes on; undecided.
+    pub into: Uuid,
+}
+
+/// A referral that goes on in another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MergedReferral {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub organisation_id: Uuid,
+    /// The Finnish date on which it counts.
+    #[schema(max_length = 10)]
+    pub received_on: NaiveDate,
+    /// The Finnish date on which it was merged.
+    #[schema(max_length = 10)]
+    pub merged_on: Option<NaiveDate>,
 }
