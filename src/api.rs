@@ -20,7 +20,7 @@ use crate::organisations::Scope;
 use crate::webhooks::delivery::payload::WebhookPayload;
 use crate::{
     access, administration, clients, code_lists, consultations, contacts, courses, deadlines, decisions, feed, operations,
-    parameters, referrals, statistics, webhooks,
+    parameters, referrals, releases, statistics, webhooks,
 };
 
 /// Every route of the service.
@@ -35,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
     consultations::routes(config);
     contacts::routes(config);
     statistics::routes(config);
+    releases::routes(config);
     courses::routes(config);
     feed::routes(config);
     code_lists::routes(config);
@@ -55,7 +56,8 @@ const TAGS: &[(&str, &str)] = &[
     ("Contacts", "Calls and messages of the advice line: codes, and nobody's identity."),
     ("Courses", "Career coaching courses: announced by officers, open to everyone, without an account."),
     ("Webhooks", "The same, told where a partner wants to be told: addresses, secrets, and what was delivered."),
-    ("Statistics", "Figures: who may see which is said at each operation."),
+    ("Statistics", "Figures: the released ones for everyone, live ones for the assistance system."),
+    ("Releases", "How figures are released: drafted, audited, approved by a second person, published, corrected."),
     ("Administration", "Organisations, their API clients, and how these sign in."),
     ("Code lists", "What each code means, in three languages, and what it is called elsewhere: for everyone."),
     ("Operations", "What operators and developers ask of a running service."),

@@ -14,6 +14,7 @@ use crate::decisions::course::finality;
 use crate::feed;
 use crate::http::{Error, idempotency};
 use crate::referrals;
+use crate::released;
 
 /// What a run comes to: how many things it changed.
 type Run = Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>>;
@@ -45,6 +46,11 @@ pub const JOBS: &[Job] = &[
         name: "idempotency_keys.forget",
         every: Duration::from_hours(1),
         run: |state| Box::pin(async move { Ok(idempotency::store::forget_old(&state.database, state.clock.now()).await?) }),
+    },
+    Job {
+        name: "released_statistics.read",
+        every: released::INTERVAL,
+        run: |state| Box::pin(async move { Ok(state.released.refresh(&state.database).await?) }),
     },
     Job {
         name: "events.forget",

@@ -14,6 +14,8 @@ pub mod http;
 pub mod codes;
 pub mod vault;
 
+pub mod released;
+
 pub mod organisations;
 
 pub mod access;
@@ -40,6 +42,8 @@ pub mod consultations;
 pub mod contacts;
 
 pub mod statistics;
+
+pub mod releases;
 
 pub mod courses;
 

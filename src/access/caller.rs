@@ -81,6 +81,12 @@ permissions! {
     WriteCourses = CoursesWrite;
     /// Read true counts.
     ReadStatistics = StatisticsRead;
+    /// Read releases in preparation.
+    ReadReleases = ReleasesRead;
+    /// Draft and audit releases.
+    PrepareReleases = ReleasesPrepare;
+    /// Approve and publish releases.
+    ApproveReleases = ReleasesApprove;
     /// Read organisations and API clients.
     ReadAdministration = AdministrationRead;
     /// Change organisations and API clients.

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::db::Database;
 use crate::http::Error;
 use crate::http::page::{DEFAULT_LIMIT, Page, Position};
+use crate::released::Shelf;
 use crate::vault::{self, Keyring, Vault};
 
 /// The service's state, the same for every request. Cheap to clone.
@@ -28,6 +29,8 @@ pub struct State {
     pub roster: Roster,
     /// What organisations count as when they refer.
     pub partners: Partners,
+    /// The statistics that have been released to everybody.
+    pub released: Shelf,
     /// The address under which the service is known: issuer and audience of its tokens.
     pub public_url: Arc<str>,
     /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
@@ -42,10 +45,12 @@ impl State {
     /// # Errors
     /// When the database cannot be reached or its keys do not open.
     pub async fn open(database: Database, keyring: Keyring, clock: Clock, public_url: &str) -> Result<Self, vault::Error> {
-        let vault = Vault::open(&database, keyring).await?;
+        let vault = Box::pin(Vault::open(&database, keyring)).await?;
         let keys = keys::open(&database, &vault, &clock, public_url).await?;
         let roster = Roster::default();
         roster.refresh(&database).await?;
+        let released = Shelf::default();
+        released.refresh(&database).await?;
         Ok(Self {
             database,
             vault,
@@ -53,6 +58,7 @@ impl State {
             keys: Arc::new(keys),
             roster,
             partners: Partners::default(),
+            released,
             public_url: public_url.into(),
             token_url_is_audience: false,
             allows_local_webhooks: false,

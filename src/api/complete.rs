@@ -68,13 +68,31 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("list_code_lists", &[ProblemCode::InvalidQuery]),
     ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_statistics_table", &[ProblemCode::InvalidQuery]),
+    ("list_live_statistics_tables", &[ProblemCode::InvalidQuery]),
+    ("read_live_statistics_table", &[ProblemCode::InvalidQuery]),
+    ("list_statistics_vintages", &[ProblemCode::InvalidQuery]),
+    ("draft_release", &[ProblemCode::ReleaseExists]),
+    ("correct_release", &[ProblemCode::ReleaseExists, ProblemCode::IllegalTransition]),
+    ("audit_release", &[ProblemCode::IllegalTransition]),
+    ("approve_release", &[ProblemCode::IllegalTransition, ProblemCode::SecondPersonRequired]),
+    ("publish_release", &[ProblemCode::IllegalTransition, ProblemCode::AuditOutdated]),
+    ("discard_release", &[ProblemCode::IllegalTransition]),
 ];
 
 /// Operations that negotiate their format.
-const NEGOTIATED: &[&str] = &["read_flow", "read_stock"];
+const NEGOTIATED: &[&str] = &["read_flow", "read_stock", "read_statistics_data"];
 
 /// Reads that may be spared with `If-None-Match`, beside those of one resource.
-const CONDITIONAL: &[&str] = &["list_code_lists", "read_code_list", "list_statistics_tables", "read_statistics_table"];
+const CONDITIONAL: &[&str] = &[
+    "list_code_lists",
+    "read_code_list",
+    "list_statistics_tables",
+    "read_statistics_table",
+    "read_statistics_data",
+    "list_statistics_vintages",
+    "list_live_statistics_tables",
+    "read_live_statistics_table",
+];
 
 /// Lists with pages that everyone may read.
 const PUBLIC_LISTS: &[&str] = &["list_courses"];

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use assistance_api::access::{State, watch};
 use assistance_api::config::Config;
-use assistance_api::demo::{self, load, sign_in};
+use assistance_api::demo::{self, load, releases, sign_in};
 use assistance_api::webhooks::delivery::deliver;
 use assistance_api::{jobs, server};
 
@@ -32,6 +32,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     let watching = tokio::spawn(watch::watch(state.clone()));
     let jobs = tokio::spawn(jobs::run(state.clone()));
     let deliveries = tokio::spawn(deliver::run(state.clone()));
+    let releasing = storage.is_private().then(|| tokio::spawn(release(state.clone())));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
     let handle = server.handle();
@@ -48,6 +49,9 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     watching.abort();
     jobs.abort();
     deliveries.abort();
+    if let Some(releasing) = releasing {
+        releasing.abort();
+    }
     state.database.close();
     Ok(ended??)
 }
@@ -67,6 +71,13 @@ async fn prepare(config: &Config, storage: &Storage) -> Result<State, Failure> {
         }
     }
     Ok(state)
+}
+
+/// Releases the statistics of the demo register, a period after the other, while the service answers already.
+async fn release(state: State) {
+    if let Err(error) = releases::publish(&state, || tracing::debug!("a period of the demo register is released")).await {
+        tracing::error!(%error, "the statistics of the demo register were not released");
+    }
 }
 
 fn announce(config: &Config, storage: &Storage) {

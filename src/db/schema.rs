@@ -568,6 +568,70 @@ diesel::table! {
 }
 
 diesel::table! {
+    releases (id) {
+        id -> Uuid,
+        period -> Text,
+        first_day -> Date,
+        last_day -> Date,
+        vintage -> Integer,
+        corrects -> Nullable<Uuid>,
+        note_fi -> Nullable<Text>,
+        note_sv -> Nullable<Text>,
+        note_en -> Nullable<Text>,
+        state -> Text,
+        version -> Integer,
+        drafted_by -> Nullable<Uuid>,
+        drafted_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        audited_at -> Nullable<Timestamptz>,
+        audited_against -> Nullable<Integer>,
+        report -> Nullable<Text>,
+        approved_by -> Nullable<Uuid>,
+        approved_at -> Nullable<Timestamptz>,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    draft_cells (release_id, table_id, codes) {
+        release_id -> Uuid,
+        table_id -> Text,
+        codes -> Array<Text>,
+        cases -> BigInt,
+        rounded -> BigInt,
+        referrers -> Array<Text>,
+        referred -> Array<BigInt>,
+        withheld -> Bool,
+    }
+}
+
+diesel::table! {
+    released_vintages (release_id) {
+        release_id -> Uuid,
+        period -> Text,
+        first_day -> Date,
+        last_day -> Date,
+        vintage -> Integer,
+        published_at -> Timestamptz,
+        note_fi -> Nullable<Text>,
+        note_sv -> Nullable<Text>,
+        note_en -> Nullable<Text>,
+        number -> Integer,
+    }
+}
+
+diesel::table! {
+    released_cells (release_id, table_id, codes) {
+        release_id -> Uuid,
+        table_id -> Text,
+        method -> Text,
+        codes -> Array<Text>,
+        value -> Nullable<BigInt>,
+        mark -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     imported_cases (case_key) {
         case_key -> Bytea,
         fingerprint -> Bytea,

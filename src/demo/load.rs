@@ -15,7 +15,7 @@ use crate::consultations::store as consultations;
 use crate::contacts::store as contacts;
 use crate::courses::store::{CourseRow, course, list_announced};
 use crate::db::{self, Act};
-use crate::http::page::Page;
+use crate::http::{self, page::Page};
 use crate::organisations::{NewApiClient, NewOrganisation, NewSecret, store as organisations};
 use crate::register::lines::Line;
 use crate::register::{Importer, Refusal, Summary, import, store as register};
@@ -29,6 +29,8 @@ pub enum Error {
     Import(import::Error),
     /// A case was refused: a mistake of this program.
     Refused(Refusal),
+    /// A step of a release was refused: a mistake of this program.
+    Step(http::Error),
 }
 
 impl fmt::Display for Error {
@@ -45,6 +47,7 @@ impl std::error::Error for Error {
         match self {
             Self::Database(source) => Some(source),
             Self::Import(source) => Some(source),
+            Self::Step(source) => Some(source),
             Self::Refused(_) => None,
         }
     }

@@ -30,6 +30,7 @@ mod outcomes;
 mod periods;
 mod persons;
 mod referrers;
+pub mod releases;
 pub mod sign_in;
 
 use chrono::Datelike;

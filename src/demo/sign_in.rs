@@ -41,8 +41,15 @@ const OFFICER: &[Scope] = &[
     Scope::CoursesWrite,
     Scope::StatisticsRead,
 ];
-const DECISION_MAKER: &[Scope] =
-    &[Scope::AssessmentRead, Scope::DecisionsRead, Scope::DecisionsSign, Scope::ParametersWrite, Scope::ClientsRead];
+const DECISION_MAKER: &[Scope] = &[
+    Scope::AssessmentRead,
+    Scope::DecisionsRead,
+    Scope::DecisionsSign,
+    Scope::ParametersWrite,
+    Scope::ClientsRead,
+    Scope::ReleasesRead,
+    Scope::ReleasesApprove,
+];
 
 /// The clients of the demonstration.
 pub const CLIENTS: &[DemoClient] = &[
@@ -98,7 +105,7 @@ pub const CLIENTS: &[DemoClient] = &[
         organisation: AUTHORITY,
         organisation_type: "other_authority",
         of_assistance_system: true,
-        scopes: &[Scope::StatisticsRead],
+        scopes: &[Scope::StatisticsRead, Scope::ReleasesRead, Scope::ReleasesPrepare],
     },
     DemoClient {
         role: "an administrator of the assistance system",

@@ -88,6 +88,16 @@ event_types! {
     CourseApplicationsErased = "course_applications.erased";
     /// The partner asked for a test of the webhook.
     WebhookTested = "webhook.tested";
+    /// A period was counted for a release of statistics. For officers only.
+    ReleaseDrafted = "release.drafted";
+    /// A release was audited beside all that is out. For officers only.
+    ReleaseAudited = "release.audited";
+    /// A second person has approved a release. For officers only.
+    ReleaseApproved = "release.approved";
+    /// A release was published: its figures are out, and never change. For officers only.
+    ReleasePublished = "release.published";
+    /// The correction of a release was published. For officers only.
+    ReleaseCorrected = "release.corrected";
     /// A decision was drafted. For officers only.
     DecisionDrafted = "decision.drafted";
     /// A decision was signed. For officers only.

@@ -33,6 +33,12 @@ impl Tags {
 }
 
 impl IfMatch {
+    /// The condition that the resource is still what it was with this entity tag, for whoever acts without a request.
+    #[must_use]
+    pub fn exactly(etag: String) -> Self {
+        Self(Tags::These(vec![etag]))
+    }
+
     /// Goes on when the resource is still what the caller read.
     ///
     /// # Errors
@@ -43,10 +49,16 @@ impl IfMatch {
 }
 
 impl IfNoneMatch {
+    /// Whether the caller has the resource with this entity tag already.
+    #[must_use]
+    pub fn names(&self, etag: &str) -> bool {
+        self.0.as_ref().is_some_and(|tags| tags.name(etag))
+    }
+
     /// 200 with the resource and its entity tag, or 304 when the caller has it already.
     #[must_use]
     pub fn answer(&self, etag: &str, body: &impl Serialize) -> HttpResponse {
-        if self.0.as_ref().is_some_and(|tags| tags.name(etag)) {
+        if self.names(etag) {
             return HttpResponse::NotModified().insert_header((ETAG, etag)).finish();
         }
         HttpResponse::Ok().insert_header((ETAG, etag)).json(body)

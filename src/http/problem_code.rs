@@ -67,7 +67,7 @@ problem_codes! {
     /// The organisation or its API client has been suspended. Contact the assistance system.
     Suspended = "suspended" 403 "The organisation or its API client is suspended";
     /// The correction of an admission is signed by another API client than the one that drafted it and the one that signed the
-    /// admission. Let somebody else sign it.
+    /// admission; a release is approved by another than the one that drafted it. Let somebody else do it.
     SecondPersonRequired = "second_person_required" 403 "Somebody else has to sign";
     /// There is nothing here, or nothing that you may see.
     NotFound = "not_found" 404 "Not found";
@@ -97,6 +97,10 @@ problem_codes! {
     ChallengeSpent = "challenge_spent" 409 "The challenge was used before";
     /// An organisation has ten webhooks at most. Delete one that is not needed.
     TooManyWebhooks = "too_many_webhooks" 409 "There are ten webhooks already";
+    /// There is a release of this period already. Correct it, once it is published, or discard its draft.
+    ReleaseExists = "release_exists" 409 "There is a release of this period already";
+    /// Another release has been published since the audit of this one. Audit it again: the two together may tell more.
+    AuditOutdated = "audit_outdated" 409 "The audit is out of date";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
     /// The body is larger than the operation takes.

@@ -166,6 +166,28 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::ReleaseExists,
+        words(
+            "Jaksosta on jo julkaisu",
+            "Tästä jaksosta on jo julkaisu. Korjaa se, kun se on julkaistu, tai hylkää sen luonnos.",
+        ),
+        words(
+            "Det finns redan en publicering av perioden",
+            "Det finns redan en publicering av perioden. Rätta den när den är ute, eller förkasta utkastet.",
+        ),
+    ),
+    (
+        Code::AuditOutdated,
+        words(
+            "Tarkastus on vanhentunut",
+            "Tarkastuksen jälkeen on julkaistu muuta. Tarkasta uudelleen: yhdessä julkaisut voivat kertoa enemmän.",
+        ),
+        words(
+            "Granskningen är föråldrad",
+            "Efter granskningen har något annat publicerats. Granska på nytt: tillsammans kan de berätta mer.",
+        ),
+    ),
+    (
         Code::OpenSpellExists,
         words("Henkilö on jo asiakas", "Henkilö on jo asiakas: avoin asiakkuusjakso estää toisen."),
         words("Personen är redan klient", "Personen är redan klient: en öppen klientperiod hindrar en ny."),
@@ -175,12 +197,12 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         words(
             "Toisen on allekirjoitettava",
             "Asiakkaaksi ottamisen korjauksen allekirjoittaa toinen ohjelma kuin se, joka laati sen, ja kuin se, joka \
-             allekirjoitti alkuperäisen. Anna toisen allekirjoittaa.",
+             allekirjoitti alkuperäisen; julkaisun hyväksyy toinen kuin sen laatinut. Anna toisen tehdä se.",
         ),
         words(
             "Någon annan ska underteckna",
             "Rättelsen av en upptagning undertecknas av ett annat program än det som utarbetade den och det som undertecknade \
-             upptagningen. Låt någon annan underteckna den.",
+             upptagningen; en publicering godkänns av ett annat än det som utarbetade den. Låt någon annan göra det.",
         ),
     ),
     (

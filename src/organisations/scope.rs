@@ -75,6 +75,9 @@ scopes! {
     StatisticsRead = "statistics:read" Authority "Read true counts, live; each query is recorded with its purpose.";
     AdministrationRead = "administration:read" Authority "Read organisations, their API clients and how these sign in.";
     AdministrationWrite = "administration:write" Authority "Create, change and suspend organisations and API clients.";
+    ReleasesRead = "releases:read" Authority "Read releases of statistics in preparation, and the reports of their audit.";
+    ReleasesPrepare = "releases:prepare" Authority "Draft, audit, correct and discard releases of statistics.";
+    ReleasesApprove = "releases:approve" Authority "Approve and publish releases of statistics that somebody else has drafted.";
     StatisticsPublic = "statistics:public" Public "Read released statistics.";
 }
 

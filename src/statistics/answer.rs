@@ -68,7 +68,7 @@ pub(super) fn table(request: &HttpRequest) -> Result<Table, Error> {
 }
 
 /// The language of labels.
-pub(super) fn language(request: &HttpRequest) -> Language {
+pub(crate) fn language(request: &HttpRequest) -> Language {
     Language::asked(request.headers())
 }
 
@@ -79,7 +79,7 @@ fn format(parameter: Option<&str>, request: &HttpRequest) -> Result<Format, Erro
 }
 
 /// A header that is a list, which may have been sent in several lines.
-fn header(request: &HttpRequest, name: &HeaderName) -> String {
+pub(crate) fn header(request: &HttpRequest, name: &HeaderName) -> String {
     let lines = request.headers().get_all(name).filter_map(|line| line.to_str().ok());
     lines.collect::<Vec<_>>().join(",")
 }

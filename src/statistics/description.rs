@@ -9,17 +9,17 @@ use super::dimension::{Category, Dimension};
 use super::table::{Kind, Table, Unit};
 use crate::codes::Language;
 
-/// The tables of statistics.
+/// The live tables.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StatisticsTables {
+pub struct LiveTables {
     /// The tables.
     #[schema(max_items = 100)]
-    tables: Vec<StatisticsTable>,
+    tables: Vec<LiveTable>,
 }
 
-/// A table of statistics: what it counts, what its figures can tell, by what it can be broken down.
+/// A live table: what it counts, what its figures can tell, by what it can be broken down.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StatisticsTable {
+pub struct LiveTable {
     /// Its code.
     table: Table,
     /// Its name.
@@ -35,9 +35,6 @@ pub struct StatisticsTable {
     /// By what it can be broken down and filtered; empty where it is reported in total only.
     #[schema(max_items = 30)]
     dimensions: Vec<StatisticsDimension>,
-    /// The periods of which figures have been released to everyone. None so far.
-    #[schema(value_type = Vec<StatisticsText>, max_items = 1000)]
-    released_periods: [&'static str; 0],
 }
 
 /// By what figures can be broken down.
@@ -69,39 +66,44 @@ pub struct StatisticsCategory {
     label: &'static str,
 }
 
-impl StatisticsTables {
+impl LiveTables {
     /// Every table, without the categories of its dimensions.
     #[must_use]
     pub fn all(language: Language) -> Self {
-        let described = |&table| StatisticsTable::described(table, language, |_| None);
-        Self { tables: Table::ALL.iter().map(described).collect() }
+        Self { tables: Table::ALL.iter().map(|&table| LiveTable::described(table, language, false)).collect() }
     }
 }
 
-impl StatisticsTable {
+impl LiveTable {
     /// One table with the categories of its dimensions.
     #[must_use]
     pub fn whole(table: Table, language: Language) -> Self {
-        Self::described(table, language, |dimension| {
-            Some(dimension.categories().iter().map(|category| StatisticsCategory::of(category, language)).collect())
-        })
+        Self::described(table, language, true)
     }
 
-    fn described(table: Table, language: Language, categories: impl Fn(Dimension) -> Option<Vec<StatisticsCategory>>) -> Self {
-        let dimensions = table.dimensions().iter().map(|&dimension| StatisticsDimension {
-            dimension,
-            label: dimension.label().in_language(language),
-            note: dimension.note().map(|note| note.in_language(language)),
-            categories: categories(dimension),
-        });
+    fn described(table: Table, language: Language, with_categories: bool) -> Self {
+        let dimensions = table.dimensions().iter();
         Self {
             table,
             label: table.label().in_language(language),
             kind: table.kind(),
             unit: table.unit(),
             notes: table.notes().iter().map(|note| note.in_language(language)).collect(),
-            dimensions: dimensions.collect(),
-            released_periods: [],
+            dimensions: dimensions.map(|&dimension| StatisticsDimension::of(dimension, language, with_categories)).collect(),
+        }
+    }
+}
+
+impl StatisticsDimension {
+    /// A dimension, with its categories or without.
+    #[must_use]
+    pub(crate) fn of(dimension: Dimension, language: Language, with_categories: bool) -> Self {
+        let categories = || dimension.categories().iter().map(|category| StatisticsCategory::of(category, language)).collect();
+        Self {
+            dimension,
+            label: dimension.label().in_language(language),
+            note: dimension.note().map(|note| note.in_language(language)),
+            categories: with_categories.then(categories),
         }
     }
 }

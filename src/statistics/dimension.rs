@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::codes::{
     Advice, AdviceChannel, AgeBand, AgeClass, Channel, ClientBasis, Code, ConsultationTopic, ContactCaller, ContactTopic,
     DecisionType, Label, LanguageGroup, Nationality, NationalityGroup, PlaceGroup, PlaceOfExploitation, PublishedForm,
-    PublishedResidenceStatus, ReferrerGroup, ReferrerType, RelatedToTrafficking, Sector, Sex, SexAgeClass, Urgency,
+    PublishedResidenceStatus, ReferrerGroup, ReferrerType, RelatedToTrafficking, Sector, Sex, SexAgeClass, Urgency, Validity,
 };
 
 /// One category of a dimension.
@@ -20,11 +20,13 @@ pub struct Category {
     pub code: &'static str,
     /// What people read instead.
     pub label: Label,
+    /// When it could be used: outside of that nothing was collected.
+    pub validity: Validity,
 }
 
 impl Category {
     fn of<C: Code>(code: &C) -> Self {
-        Self { code: code.as_str(), label: code.label() }
+        Self { code: code.as_str(), label: code.label(), validity: code.validity() }
     }
 }
 

@@ -15,9 +15,9 @@ use super::table::{Kind, Table, Unit};
 use crate::codes::{Label, Language};
 
 /// The one dimension that every answer has: the period, or the day of the count.
-const PERIOD: &str = "period";
-const PERIOD_LABEL: Label = Label { fi: "Ajankohta", sv: "Tid", en: "Period" };
-const SOURCE: Label = Label {
+pub(crate) const PERIOD: &str = "period";
+pub(crate) const PERIOD_LABEL: Label = Label { fi: "Ajankohta", sv: "Tid", en: "Period" };
+pub(crate) const SOURCE: Label = Label {
     fi: "Ihmiskaupan uhrien auttamisjärjestelmä, Joutsenon vastaanottokeskus, Maahanmuuttovirasto",
     sv: "Hjälpsystemet för offer för människohandel, Joutseno förläggning, Migrationsverket",
     en: "Assistance system for victims of human trafficking, Joutseno Reception Centre, Finnish Immigration Service",
@@ -136,7 +136,7 @@ impl JsonStat {
         let axes = cube.axes();
         let mut dimension: BTreeMap<_, _> =
             axes.iter().map(|axis| (axis.dimension.as_str(), described(axis, language))).collect();
-        dimension.insert(PERIOD, period_dimension(&period, language));
+        dimension.insert(PERIOD, time_dimension([(period.clone(), period.clone())], language));
         Self {
             version: "2.0",
             class: "dataset",
@@ -146,7 +146,7 @@ impl JsonStat {
             note: table.notes().iter().map(|note| note.in_language(language)).collect(),
             id: [PERIOD].into_iter().chain(axes.iter().map(|axis| axis.dimension.as_str())).collect(),
             size: [1].into_iter().chain(axes.iter().map(|axis| axis.categories.len())).collect(),
-            role: JsonStatRole { time: [PERIOD] },
+            role: JsonStatRole::TIME,
             dimension,
             value: cube.counts().to_vec(),
             extension: JsonStatExtension::of(query),
@@ -169,7 +169,13 @@ impl JsonStatExtension {
     }
 }
 
-fn described(axis: &Axis, language: Language) -> JsonStatDimension {
+impl JsonStatRole {
+    /// Time is the one dimension with a role.
+    pub(crate) const TIME: Self = Self { time: [PERIOD] };
+}
+
+/// A dimension with its categories.
+pub(crate) fn described(axis: &Axis, language: Language) -> JsonStatDimension {
     let labels =
         axis.categories.iter().map(|category| (category.code.to_owned(), category.label.in_language(language).to_owned()));
     JsonStatDimension {
@@ -182,13 +188,17 @@ fn described(axis: &Axis, language: Language) -> JsonStatDimension {
     }
 }
 
-fn period_dimension(period: &str, language: Language) -> JsonStatDimension {
+/// The dimension of time with its periods: codes and labels.
+pub(crate) fn time_dimension(
+    periods: impl IntoIterator<Item = (String, String)> + Clone,
+    language: Language,
+) -> JsonStatDimension {
     JsonStatDimension {
         label: PERIOD_LABEL.in_language(language),
         note: Vec::new(),
         category: JsonStatCategory {
-            index: vec![period.to_owned()],
-            label: BTreeMap::from([(period.to_owned(), period.to_owned())]),
+            index: periods.clone().into_iter().map(|(code, _)| code).collect(),
+            label: periods.into_iter().collect(),
         },
     }
 }

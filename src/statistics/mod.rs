@@ -36,8 +36,8 @@ pub use table::Table;
 /// The routes of this slice.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(list_tables::list_statistics_tables)
-        .service(read_table::read_statistics_table)
+        .service(list_tables::list_live_statistics_tables)
+        .service(read_table::read_live_statistics_table)
         .service(flow::read_flow)
         .service(stock::read_stock);
 }

@@ -49,6 +49,7 @@ struct OwnKeys {
     entity_tags: hmac::Key,
     challenges: hmac::Key,
     cases: hmac::Key,
+    rounding: hmac::Key,
     blind_indexes: hmac::Key,
     cursors: Key,
 }
@@ -68,6 +69,7 @@ impl Vault {
             entity_tags: mac("entity_tags").await?,
             challenges: mac("challenges").await?,
             cases: mac("imported_cases").await?,
+            rounding: mac("statistics_rounding").await?,
             blind_indexes: mac("blind_index").await?,
             cursors: Key::new(&key("cursors").await?)?,
         };
@@ -147,6 +149,18 @@ impl Vault {
         mac
     }
 
+    /// The number that stands for a person where figures are rounded: the same in every table and at every time.
+    #[must_use]
+    pub fn record_key(&self, person: Uuid) -> u128 {
+        leading(&tag(&self.own.rounding, &[b"record", person.as_bytes()]))
+    }
+
+    /// The number drawn for a cell of a table: the same for the same persons, and not to be guessed without the key.
+    #[must_use]
+    pub fn draw(&self, cell_key: u128) -> u128 {
+        leading(&tag(&self.own.rounding, &[b"cell", &cell_key.to_be_bytes()]))
+    }
+
     /// A strong entity tag for a version of a resource. Nothing can be read in it.
     #[must_use]
     pub fn entity_tag(&self, kind: &str, id: Uuid, version: i32) -> String {
@@ -204,6 +218,11 @@ impl Vault {
         let plain = self.own.cursors.open(&framed(&[list.as_bytes(), owner.as_bytes()]), &sealed).ok()?;
         Some(plain.to_vec())
     }
+}
+
+/// The first sixteen bytes as a number.
+fn leading(mac: &[u8]) -> u128 {
+    mac.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 fn tag(key: &hmac::Key, parts: &[&[u8]]) -> Vec<u8> {

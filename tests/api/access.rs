@@ -16,14 +16,18 @@ const FOR_EVERYONE: &[&str] = &[
     "issue_token",
     "list_code_lists",
     "list_courses",
+    "list_live_statistics_tables",
     "list_statistics_tables",
+    "list_statistics_vintages",
     "livez",
     "read_application_challenge",
     "read_authorization_server_metadata",
     "read_code_list",
     "read_course",
     "read_jwks",
+    "read_live_statistics_table",
     "read_problem",
+    "read_statistics_data",
     "read_statistics_table",
     "read_version",
     "readyz",
@@ -104,6 +108,8 @@ async fn what_everyone_may_call_answers_without_a_token() {
             // A broken body, and courses that are not there.
             "apply_for_course" => 422,
             "read_course" | "read_application_challenge" => 404,
+            // Nothing has been released here.
+            "read_statistics_data" => 404,
             _ if operation.path.starts_with("/oauth2/") => 400,
             _ => 200,
         };

@@ -78,7 +78,9 @@ async fn every_kind_of_resource_is_read_and_changed_conditionally() {
 
     let client = format!("/v1/clients/{}", signed.json()["person_id"].as_str().unwrap());
     is_read_conditionally(&officer, &client).await;
-    for described in ["/v1/statistics/tables", "/v1/statistics/tables/clients"] {
+    for described in
+        ["/v1/statistics/tables", "/v1/statistics/tables/clients", "/v1/statistics/live", "/v1/statistics/live/clients"]
+    {
         is_read_conditionally(&service.nobody(), described).await;
     }
 }

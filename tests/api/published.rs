@@ -8,16 +8,16 @@ use serde_json::Value;
 use crate::harness::{Caller, Service};
 
 /// A row of the published figures.
-struct Row {
-    period: String,
-    as_of: String,
-    metric: String,
-    dimension: String,
-    code: String,
-    value: u64,
+pub struct Row {
+    pub period: String,
+    pub as_of: String,
+    pub metric: String,
+    pub dimension: String,
+    pub code: String,
+    pub value: u64,
 }
 
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     let mut reader = csv::Reader::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/nas_published.csv")).unwrap();
     let row = |record: csv::StringRecord| Row {
         period: record[0].to_owned(),

@@ -118,21 +118,20 @@ async fn an_answer_comes_in_the_language_and_the_format_that_is_asked_for() {
 async fn descriptions_are_for_everyone_and_no_look_at_figures() {
     let service = Service::start().await;
     let (nobody, statistician) = (service.nobody(), service.caller("demo-statistician").await);
-    let tables = get_with(&nobody, "/v1/statistics/tables", &[("Accept-Language", "sv")]).await.expect(200);
+    let tables = get_with(&nobody, "/v1/statistics/live", &[("Accept-Language", "sv")]).await.expect(200);
     assert_eq!(tables.header("cache-control"), "public, max-age=300");
     assert_eq!((tables.header("vary"), tables.header("content-language")), ("Accept-Language", "sv"));
     assert_eq!(tables.json()["tables"].as_array().unwrap().len(), 10);
-    assert_eq!(tables.json()["tables"][0]["released_periods"], json!([]));
     let again = [("Accept-Language", "sv"), ("If-None-Match", tables.etag())];
-    let again = get_with(&nobody, "/v1/statistics/tables", &again).await.expect(304);
+    let again = get_with(&nobody, "/v1/statistics/live", &again).await.expect(304);
     assert_eq!((again.text.as_str(), again.etag()), ("", tables.etag()));
     assert_eq!(again.header("cache-control"), "public, max-age=300");
-    get_with(&nobody, "/v1/statistics/tables", &[("If-None-Match", tables.etag())]).await.expect(200);
-    let table = nobody.get("/v1/statistics/tables/clients").await.expect(200).json();
+    get_with(&nobody, "/v1/statistics/live", &[("If-None-Match", tables.etag())]).await.expect(200);
+    let table = nobody.get("/v1/statistics/live/clients").await.expect(200).json();
     assert_eq!(table["dimensions"][0]["categories"][0], json!({"code": "victim", "label": "Victim"}));
     for caller in [&nobody, &statistician] {
-        refused(caller, "/v1/statistics/tables/no_such", 404, "not_found").await;
-        refused(caller, "/v1/statistics/tables?x=y", 400, "invalid_query").await;
+        refused(caller, "/v1/statistics/live/no_such", 404, "not_found").await;
+        refused(caller, "/v1/statistics/live?x=y", 400, "invalid_query").await;
     }
     assert_eq!(looks(&service).await, []);
 }

@@ -1,4 +1,5 @@
-//! One private PostgreSQL for the whole test binary, with two templates: without cases, and with the demo register.
+//! One private PostgreSQL for the whole test binary, with three templates: without cases, with the demo
+//! register, and with its releases.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -8,7 +9,7 @@ use assistance_api::access::State;
 use assistance_api::clock::Clock;
 use assistance_api::db::embedded::{Cluster, Durability, Programs};
 use assistance_api::db::{self, Database};
-use assistance_api::demo::load;
+use assistance_api::demo::{load, releases};
 use assistance_api::vault::Keyring;
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use tokio::sync::OnceCell;
@@ -21,6 +22,7 @@ const KEY: &str = "test QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static CLIENTS: OnceCell<()> = OnceCell::const_new();
 static REGISTER: OnceCell<()> = OnceCell::const_new();
+static RELEASED: OnceCell<()> = OnceCell::const_new();
 
 /// What a test's database begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Content {
     Clients,
     /// The demo register, too.
     Register,
+    /// The releases of the demo register, too.
+    Released,
 }
 
 /// The private PostgreSQL of the tests.
@@ -64,14 +68,22 @@ pub async fn database(content: Content) -> String {
     CLIENTS.get_or_init(|| template("template_clients", "template0", Content::Clients)).await;
     let from = match content {
         Content::Clients => "template_clients",
-        Content::Register => {
-            REGISTER.get_or_init(|| template("template_register", "template_clients", Content::Register)).await;
-            "template_register"
+        Content::Register => register().await,
+        Content::Released => {
+            let register = register().await;
+            RELEASED.get_or_init(|| template("template_released", register, Content::Released)).await;
+            "template_released"
         }
     };
     let name = format!("test_{}", uuid::Uuid::new_v4().simple());
     clone(&name, from).await;
     cluster().url(&name)
+}
+
+/// The template with the demo register.
+async fn register() -> &'static str {
+    REGISTER.get_or_init(|| template("template_register", "template_clients", Content::Register)).await;
+    "template_register"
 }
 
 async fn clone(name: &str, from: &str) {
@@ -93,6 +105,9 @@ async fn template(name: &'static str, from: &'static str, content: Content) {
             if content == Content::Register {
                 load::register(&state, |_| ()).await.unwrap();
                 load::advice(&state).await.unwrap();
+            }
+            if content == Content::Released {
+                releases::publish(&state, || ()).await.unwrap();
             }
             state.database.close();
         });

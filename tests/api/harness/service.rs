@@ -47,6 +47,11 @@ impl Service {
         Self::on(cluster::database(Content::Register).await).await
     }
 
+    /// With the demo register and its releases.
+    pub async fn with_releases() -> Self {
+        Self::on(cluster::database(Content::Released).await).await
+    }
+
     /// With clients and no case, configured by `change`.
     pub async fn start_with(change: impl FnOnce(&mut State)) -> Self {
         Self::configured(cluster::database(Content::Clients).await, change).await
@@ -112,6 +117,11 @@ impl Service {
     /// The decision maker of the demonstration.
     pub async fn decision_maker(&self) -> Caller {
         self.caller("demo-decision-maker").await
+    }
+
+    /// The statistician of the demonstration.
+    pub async fn statistician(&self) -> Caller {
+        self.caller("demo-statistician").await
     }
 
     /// A connection to look into the database.

@@ -1,0 +1,30 @@
+//! `GET /v1/statistics/vintages`: what was published when, and what was corrected. For everyone.
+
+use actix_web::{HttpRequest, get, web};
+
+use super::vintages::StatisticsVintages;
+use crate::access::State;
+use crate::http::public::described;
+use crate::http::{self, Answer, IfNoneMatch};
+use crate::statistics::answer::language;
+use crate::statistics::wire::NoParameters;
+
+/// List what was published
+///
+/// Every vintage of every period with the time of its publication; of a correction, why it was made and every figure that
+/// differs from the vintage before.
+#[utoipa::path(
+    tag = "Statistics",
+    operation_id = "list_statistics_vintages",
+    responses((status = 200, description = "The vintages.", body = StatisticsVintages)),
+    security(()),
+)]
+#[get("/v1/statistics/vintages")]
+pub async fn list_statistics_vintages(
+    http::Query(NoParameters {}): http::Query<NoParameters>,
+    condition: IfNoneMatch,
+    request: HttpRequest,
+    state: web::Data<State>,
+) -> Answer {
+    described(&condition, language(&request), &StatisticsVintages::all(&state.released.holdings()))
+}
