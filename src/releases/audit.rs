@@ -66,7 +66,10 @@ pub async fn audit(state: &State, reach: Reach, (id, if_match): (Uuid, IfMatch),
     drop(connection);
     // A thread of its own: it may take seconds, and nobody who stops the service waits for it.
     let (tell, told) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || tell.send((gate::audit(&mut all), all)));
+    std::thread::spawn(move || {
+        // Whoever asked may have gone.
+        let _ = tell.send((gate::audit(&mut all), all));
+    });
     let (report, all) = told.await.map_err(Error::internal)?;
     let withheld = withheld(id, &all);
     let report = serde_json::to_string::<Report>(&report).map_err(Error::internal)?;
