@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::harness::Service;
 use crate::published::{Row, rows};
 
+/// A table, a period, and a dimension with the categories that are chosen.
+type Place = (String, String, Option<(&'static str, String)>);
+
 /// Where a published figure stands: table, period, and the codes whose figures add up to it.
-fn place(row: &Row) -> Option<(String, String, Option<(&'static str, String)>)> {
+fn place(row: &Row) -> Option<Place> {
     let (table, in_finland) = match row.metric.as_str() {
         "referrals" => ("referrals", false),
         "admitted" => ("new_clients", false),
@@ -60,7 +63,7 @@ fn place(row: &Row) -> Option<(String, String, Option<(&'static str, String)>)> 
     Some((table, when(row), by.map(|(dimension, code)| (dimension, code.replace('+', "%2B")))))
 }
 
-fn on_the_day(row: &Row, table: &str, by: (&'static str, &str)) -> (String, String, Option<(&'static str, String)>) {
+fn on_the_day(row: &Row, table: &str, by: (&'static str, &str)) -> Place {
     (table.to_owned(), when(row), Some((by.0, by.1.to_owned())))
 }
 
