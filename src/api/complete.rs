@@ -103,6 +103,10 @@ const WITHOUT_ACCOUNT: &[&str] = &["apply_for_course"];
 /// Reads under one resource that are not versions of it.
 const UNCONDITIONAL: &[&str] = &["read_application_challenge", "list_course_applications"];
 
+/// Files that are texts or bytes to the contract.
+const SDMX_CSV: &str = "application/vnd.sdmx.data+csv";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The largest file of comma-separated values: a line for each of 100 000 cells.
 const CSV_LENGTH: u32 = 20_000_000;
 
@@ -310,8 +314,10 @@ fn problem_response(code: ProblemCode) -> Value {
 fn examples(operation: &mut Value, schemas: &Value) {
     let complete_media = |content: &mut Value| {
         for (kind, media) in content.as_object_mut().into_iter().flatten() {
-            if kind == "text/csv" {
-                media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH});
+            match kind.as_str() {
+                "text/csv" | SDMX_CSV => media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH}),
+                WORKBOOK => media["schema"] = json!({"type": "string", "format": "binary", "maxLength": CSV_LENGTH}),
+                _ => {}
             }
             let has_one = media.get("example").is_some() || media.get("examples").is_some();
             if !has_one && !kind.starts_with("text/") {

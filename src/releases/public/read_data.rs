@@ -49,7 +49,7 @@ use crate::vault::seal::base64url;
         })),
         (String = "text/csv", example = json!("period,place,value,status\r\n2022-H1,in_finland,66,\r\n2022-H1,outside_finland,73,\r\n2022-H1,unknown,0,\r\n")),
         (String = "application/vnd.sdmx.data+csv", example = json!("STRUCTURE,STRUCTURE_ID,ACTION,FREQ,PLACE,TIME_PERIOD,OBS_VALUE,OBS_STATUS\r\ndataflow,FI_NAS:NEW_CLIENTS_BY_PLACE(1.0.0),I,S,in_finland,2022-S1,66,A\r\n")),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = json!("(a workbook)")),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", example = json!("(a workbook)")),
     ))),
     security(()),
 )]
