@@ -137,7 +137,7 @@ async fn consents_recorded_at_once_are_versions_one_after_the_other() {
 }
 
 /// Everything in the database, as its own program writes it down.
-fn dump(service: &Service) -> String {
+pub fn dump(service: &Service) -> String {
     let output = Command::new("pg_dump").arg(format!("--dbname={}", service.database_url)).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();

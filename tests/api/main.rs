@@ -32,6 +32,7 @@ mod days_and_ages;
 mod deadlines;
 mod decision_life;
 mod decisions;
+mod erasure;
 mod events_and_audit;
 mod faults;
 mod feed;

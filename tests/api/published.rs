@@ -162,6 +162,14 @@ async fn decisions_can_outnumber_referrals_and_undecided_referrals_count_when_th
     let undecided =
         "SELECT count(*) FROM referrals WHERE received_on BETWEEN '2018-01-01' AND '2018-12-31' AND closed_on > '2018-12-31'";
     assert_eq!(service.count(undecided).await, 13);
+    // Of every year: who was undecided at its end counts in it, and in no later one.
+    for year in 2016..=2022 {
+        let received = format!("SELECT count(*) FROM referrals WHERE extract(year FROM received_on) = {year}");
+        let open_at_its_end = format!("{received} AND (closed_on IS NULL OR extract(year FROM closed_on) > {year})");
+        assert!(year < 2018 || service.count(&open_at_its_end).await > 0, "{year}");
+        let counted = i64::try_from(total(&format!("flow/referrals?period={year}")).await).unwrap();
+        assert_eq!(counted, service.count(&received).await, "{year}");
+    }
 }
 
 #[tokio::test]
@@ -172,6 +180,18 @@ async fn a_child_in_care_is_in_totals_and_in_no_breakdown() {
     let clients = ask(&statistician, &format!("stock/clients?{day}&by=client_basis,sex,form")).await;
     assert_eq!(values(&clients).iter().sum::<u64>(), 949);
     assert_eq!(values(&ask(&statistician, &format!("stock/all_clients?{day}")).await), [1184]);
-    let refused = statistician.get(&format!("/v1/statistics/stock/children_in_care?{day}&by=sex&purpose=management")).await;
-    assert_eq!(refused.problem(), (400, "invalid_query".to_owned()));
+    // However the clients are broken down, no child in care is among them; and of the children there is the total alone.
+    let tables = statistician.get("/v1/statistics/tables").await.expect(200).json();
+    let clients = tables["tables"].as_array().unwrap().iter().find(|table| table["table"] == "clients").unwrap();
+    let dimensions: Vec<_> =
+        clients["dimensions"].as_array().unwrap().iter().map(|one| one["dimension"].as_str().unwrap()).collect();
+    assert!(dimensions.len() > 10, "{dimensions:?}");
+    for dimension in dimensions {
+        let by = ask(&statistician, &format!("stock/clients?{day}&by={dimension}")).await;
+        assert_eq!(values(&by).iter().sum::<u64>(), 949, "{dimension}");
+        for table in ["stock/children_in_care", "stock/all_clients"] {
+            let path = format!("/v1/statistics/{table}?{day}&by={dimension}&purpose=management");
+            assert_eq!(statistician.get(&path).await.problem(), (400, "invalid_query".to_owned()), "{table} by {dimension}");
+        }
+    }
 }

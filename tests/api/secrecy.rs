@@ -5,7 +5,7 @@
 //! work with them, breaks the database in between, and then looks for every planted value in all of these places.
 
 pub mod logs;
-mod plant;
+pub mod plant;
 pub mod search;
 
 use diesel_async::SimpleAsyncConnection;
