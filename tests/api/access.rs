@@ -35,17 +35,18 @@ const FOR_EVERYONE: &[&str] = &[
 ];
 
 /// An operation of the contract.
-struct Operation {
-    id: String,
-    method: String,
-    path: String,
+#[derive(Clone)]
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    pub path: String,
     /// The scope it needs; none where it is for everyone.
-    scope: Option<String>,
-    has_body: bool,
+    pub scope: Option<String>,
+    pub has_body: bool,
 }
 
 /// Every operation of the contract, in the order of paths and methods.
-fn operations() -> Vec<Operation> {
+pub fn operations() -> Vec<Operation> {
     let document = assistance_api::api::document();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -89,6 +90,18 @@ impl Operation {
         let method: Method = self.method.parse().unwrap();
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "policy-test-key"), ("If-Match", "\"x\"")];
         caller.send(method, &self.concrete_path(), &headers, self.has_body.then(|| "{\"broken\":".to_owned())).await
+    }
+
+    /// Calls it about what has this id, whatever stands there just now, with a new key and this body, where there is one.
+    pub async fn ask(&self, caller: &Caller, id: &str, body: Option<&Value>) -> Answer {
+        let path = self.path.replace("{id}", id).replace("{kid}", &"x".repeat(43));
+        assert!(!path.contains('{'), "{path} names more than an id");
+        let key = Uuid::new_v4().to_string();
+        let mut headers = vec![("Content-Type", "application/json")];
+        if self.method != "GET" {
+            headers.extend([("Idempotency-Key", key.as_str()), ("If-Match", "*")]);
+        }
+        caller.send(self.method.parse().unwrap(), &path, &headers, body.map(Value::to_string)).await
     }
 }
 

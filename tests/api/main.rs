@@ -41,6 +41,7 @@ mod idempotency;
 mod illegal_steps;
 mod languages;
 mod legal_parameters;
+mod life_matrix;
 mod one_person;
 mod periods;
 mod possible_duplicates;
