@@ -42,6 +42,7 @@ mod illegal_steps;
 mod languages;
 mod legal_parameters;
 mod life_matrix;
+mod nothing_to_see;
 mod one_person;
 mod periods;
 mod possible_duplicates;
