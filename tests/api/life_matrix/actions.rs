@@ -60,8 +60,8 @@ fn papers(case: &Case) -> Value {
     }})
 }
 
-fn withdrawn(case: &Case) -> Option<Value> {
-    Some(json!({"withdrawn_by": "person", "withdrawn_on": case.in_days(0)}))
+fn withdrawn(case: &Case) -> Value {
+    json!({"withdrawn_by": "person", "withdrawn_on": case.in_days(0)})
 }
 
 fn joining(case: &Case) -> Option<Value> {
@@ -146,7 +146,7 @@ const OF_REFERRALS: &[Action] = &[
     action("discard_draft", "", "decision", |_| Some(NOTHING)),
     action("withdraw_referral", "", "referral", |_| Some(json!({"reason": "other"}))),
     action("withdraw_referral_for_others", "", "referral", |_| Some(json!({"reason": "other"}))),
-    action("withdraw_consent", "", "person", withdrawn),
+    action("withdraw_consent", "", "person", |case| Some(withdrawn(case))),
 ];
 
 const OF_DECISIONS: &[Action] = &[
@@ -176,8 +176,10 @@ const OF_SPELLS: &[Action] = &[
     }),
 ];
 
-const OF_CONSENTS: &[Action] =
-    &[action("record_consent", "", "person", |case| Some(papers(case))), action("withdraw_consent", "", "person", withdrawn)];
+const OF_CONSENTS: &[Action] = &[
+    action("record_consent", "", "person", |case| Some(papers(case))),
+    action("withdraw_consent", "", "person", |case| Some(withdrawn(case))),
+];
 
 const OF_PERIODS: &[Action] = &[
     action("draft_period", "grant", "", granted),
