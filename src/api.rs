@@ -20,13 +20,14 @@ use crate::organisations::Scope;
 use crate::webhooks::delivery::payload::WebhookPayload;
 use crate::{
     access, administration, clients, code_lists, consultations, contacts, courses, deadlines, decisions, feed, operations,
-    parameters, referrals, releases, statistics, webhooks,
+    parameters, referrals, releases, requests, statistics, webhooks,
 };
 
 /// Every route of the service.
 pub fn routes(config: &mut ServiceConfig) {
     access::routes(config);
     administration::routes(config);
+    requests::routes(config);
     referrals::routes(config);
     decisions::routes(config);
     parameters::routes(config);
@@ -60,6 +61,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Releases", "How figures are released: drafted, audited, approved by a second person, published, corrected."),
     ("Administration", "Organisations, their API clients, and how these sign in."),
     ("Code lists", "What each code means, in three languages, and what it is called elsewhere: for everyone."),
+    ("Requests", "What became of your own calls."),
     ("Operations", "What operators and developers ask of a running service."),
 ];
 

@@ -3,11 +3,15 @@
 //! With nothing configured the service is a demonstration on a private PostgreSQL. With `DATABASE_URL` it is in
 //! production, and wants what a demonstration makes up for itself.
 
+mod access;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use tokio_postgres::config::{Host, SslMode};
+
+pub use access::{Access, OutsideIssuer};
 
 /// The variables, with what they mean: the table of the README is compared with it.
 pub const VARIABLES: &[(&str, &str)] = &[
@@ -22,6 +26,17 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "ASSISTANCE_TOKEN_URL_AUDIENCE",
         "`yes` lets the address of the token endpoint be the audience of clients' assertions, beside the issuer; `no` unless given",
     ),
+    ("ASSISTANCE_RATE_LIMIT", "requests that an API client may send in a minute, 1 to 1000000; 600 unless given"),
+    ("ASSISTANCE_PROXIES", "addresses of proxies of ours, separated by commas: their X-Forwarded-For is believed"),
+    ("ASSISTANCE_XROAD_SERVERS", "addresses of Security Servers, separated by commas: their X-Road-Client is believed"),
+    (
+        "ASSISTANCE_ISSUER",
+        "an outside issuer (`iss`) whose access tokens are accepted for the clients registered with their subject",
+    ),
+    ("ASSISTANCE_ISSUER_KEYS_FILE", "its public keys, a JSON Web Key Set; read anew every minute; needed with ASSISTANCE_ISSUER"),
+    ("ASSISTANCE_ISSUER_AUDIENCE", "the `aud` of its tokens; ASSISTANCE_PUBLIC_URL unless given"),
+    ("ASSISTANCE_ISSUER_ALGORITHM", "the one algorithm with which it signs, RS256, PS256 or ES256; RS256 unless given"),
+    ("ASSISTANCE_ISSUER_TYPE", "the `typ` of its tokens; `at+jwt` unless given"),
     ("ASSISTANCE_LISTEN", "address to listen on; 127.0.0.1:8080 unless given"),
     ("ASSISTANCE_HOME", "directory of the private PostgreSQL and the demo key"),
     ("ASSISTANCE_DATABASE_CONNECTIONS", "most connections to the database, 1 to 200; 16 unless given"),
@@ -80,6 +95,8 @@ pub struct Config {
     pub public_url: String,
     /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
     pub token_url_is_audience: bool,
+    /// Who may call and how often.
+    pub access: Access,
     /// Most connections to the database.
     pub connections: usize,
     /// Whether webhooks may lead to this machine and its network.
@@ -136,9 +153,20 @@ impl Config {
         let storage = storage(&given, &mut mistakes);
         let allows_local_webhooks = allows_local_webhooks(given("ASSISTANCE_WEBHOOKS_ALLOW_LOCAL"), &storage, &mut mistakes);
         let public_url = public_url(given("ASSISTANCE_PUBLIC_URL"), &storage, listen, &mut mistakes);
+        let access = Access::read(&given, &public_url, &mut mistakes);
         let log = given("ASSISTANCE_LOG").unwrap_or_else(|| "info".to_owned());
         if mistakes.is_empty() {
-            Ok(Self { storage, listen, public_url, token_url_is_audience, connections, allows_local_webhooks, log, log_format })
+            Ok(Self {
+                storage,
+                listen,
+                public_url,
+                token_url_is_audience,
+                access,
+                connections,
+                allows_local_webhooks,
+                log,
+                log_format,
+            })
         } else {
             Err(Mistakes(mistakes))
         }

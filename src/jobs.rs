@@ -15,6 +15,7 @@ use crate::feed;
 use crate::http::{Error, idempotency};
 use crate::referrals;
 use crate::released;
+use crate::requests;
 
 /// What a run comes to: how many things it changed.
 type Run = Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>>;
@@ -66,6 +67,19 @@ pub const JOBS: &[Job] = &[
         name: "signing_keys.forget",
         every: Duration::from_hours(1),
         run: |state| Box::pin(async move { Ok(signing_keys::forget_old(&state).await?) }),
+    },
+    Job {
+        name: "requests.forget",
+        every: Duration::from_hours(1),
+        run: |state| Box::pin(async move { Ok(requests::store::forget_old(&state.database, state.clock.now()).await?) }),
+    },
+    Job {
+        name: "limits.forget_idle",
+        every: Duration::from_mins(1),
+        run: |state| {
+            state.limits.forget_idle();
+            Box::pin(std::future::ready(Ok(0)))
+        },
     },
     Job {
         name: "used_assertions.forget",

@@ -29,6 +29,8 @@ pub mod feed;
 
 pub mod administration;
 
+pub mod requests;
+
 pub mod clients;
 
 pub mod referrals;

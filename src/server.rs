@@ -1,16 +1,22 @@
 //! The server: the same in production and in tests, on any listener.
 
+mod gate;
+
+use std::collections::HashMap;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use serde_json::Value;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use gate::Operation;
 
 use crate::access::State;
 use crate::api;
@@ -24,6 +30,7 @@ const GRACE: u64 = 30;
 struct Contract {
     text: String,
     paths: Vec<(Vec<String>, String)>,
+    operations: HashMap<(String, String), Operation>,
 }
 
 impl Contract {
@@ -37,7 +44,12 @@ impl Contract {
         for path in ["/openapi.json", "/swagger-ui/"] {
             paths.push((segments(path), "GET".to_owned()));
         }
-        Self { text: Value::to_string(&document), paths }
+        Self { text: Value::to_string(&document), paths, operations: operations(&document) }
+    }
+
+    /// The operation behind a method and a path of the contract.
+    fn operation(&self, method: &Method, path: &str) -> Option<Operation> {
+        self.operations.get(&(method.as_str().to_lowercase(), path.to_owned())).cloned()
     }
 
     /// The methods that a path has; `None` where there is no such path.
@@ -48,6 +60,20 @@ impl Contract {
         };
         self.paths.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.replace("GET", "GET, HEAD"))
     }
+}
+
+fn operations(document: &Value) -> HashMap<(String, String), Operation> {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let all = paths.flat_map(|(path, item)| {
+        item.as_object().into_iter().flatten().map(move |(method, operation)| ((method.clone(), path.clone()), operation))
+    });
+    let read = |((method, path), operation): ((String, String), &Value)| {
+        let id = operation.get("operationId").and_then(Value::as_str)?.into();
+        let is_open = operation.get("security").and_then(Value::as_array).is_none_or(Vec::is_empty);
+        let counts_addresses = is_open && (path.starts_with("/v1/") || path.starts_with("/oauth2/"));
+        Some(((method, path), Operation { id, counts_addresses }))
+    };
+    all.filter_map(read).collect()
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -77,6 +103,7 @@ pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Re
             .service(web::resource("/openapi.json").route(web::get().to(openapi)))
             .service(swagger)
             .default_service(web::to(no_route))
+            .wrap(from_fn(gate::pass))
             .wrap(from_fn(request::identify))
     });
     Ok(server

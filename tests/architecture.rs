@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "parameters",
     "feed",
     "administration",
+    "requests",
     "clients",
     "referrals",
     "decisions",

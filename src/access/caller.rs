@@ -1,19 +1,19 @@
 //! `Caller<P>`: the first argument of every handler that is not for everyone. The signature is the policy.
 //!
-//! It is read before the body: a broken body without a token is 401. Then the scope (403), which the token has to carry and
+//! It is read before the body: a broken body without a token is 401. Then the limits (429), then the scope (403), which the token has to carry and
 //! the client still to have, then whether the client has been suspended (403).
 
-use std::future::{Ready, ready};
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
 use super::State;
-use super::roster::Right;
-use crate::http::{Error, ProblemCode};
+use super::principal::Principal;
+use crate::http::Error;
 use crate::organisations::{Audience, Scope};
 
 /// What a handler needs its caller to be allowed. One type for each scope.
@@ -49,6 +49,8 @@ permissions! {
     RecordConsultations = ConsultationsRecord;
     /// Manage the webhooks of one's own organisation.
     ManageWebhooks = WebhooksManage;
+    /// Read the log of one's own calls.
+    ReadRequests = RequestsRead;
     /// Read every referral whole.
     ReadAssessment = AssessmentRead;
     /// Register and take up referrals.
@@ -125,30 +127,18 @@ impl<P: Permission> Caller<P> {
 
 impl<P: Permission> FromRequest for Caller<P> {
     type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(authorize::<P>(request))
+        Box::pin(authorize::<P>(request.clone()))
     }
 }
 
-fn authorize<P: Permission>(request: &HttpRequest) -> Result<Caller<P>, Error> {
+async fn authorize<P: Permission>(request: HttpRequest) -> Result<Caller<P>, Error> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::internal("no state is registered"))?;
-    let mut headers = request.headers().get_all(AUTHORIZATION);
-    let (Some(header), None) = (headers.next(), headers.next()) else { return Err(ProblemCode::Unauthenticated.into()) };
-    let token = header.to_str().ok().and_then(|text| {
-        let (scheme, token) = text.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_start_matches(' '))
-    });
-    let claims = token.and_then(|token| state.keys.verify(token, state.clock.now()));
-    let claims = claims.filter(|claims| !state.roster.is_revoked(claims.jti)).ok_or(ProblemCode::Unauthenticated)?;
-    if !claims.scope.split(' ').any(|scope| scope == P::SCOPE.as_str()) {
-        return Err(ProblemCode::InsufficientScope.into());
-    }
-    match state.roster.right(claims.sub, P::SCOPE) {
-        Right::Granted => {}
-        Right::Withheld => return Err(ProblemCode::InsufficientScope.into()),
-        Right::Suspended => return Err(ProblemCode::Suspended.into()),
-    }
-    Ok(Caller { client_id: claims.sub, organisation_id: claims.org, permission: PhantomData })
+    let principal = Principal::of(&request, state)?;
+    principal.count(&request, state)?;
+    principal.may(P::SCOPE, state)?;
+    principal.begin(&request, state).await?;
+    Ok(Caller { client_id: principal.client_id, organisation_id: principal.organisation_id, permission: PhantomData })
 }

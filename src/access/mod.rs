@@ -2,12 +2,17 @@
 
 pub mod assertion;
 pub mod caller;
+pub mod calls;
 pub mod credentials;
 pub mod jwks;
 pub mod keys;
+pub mod limits;
 pub mod metadata;
 pub mod oauth;
+pub mod outside_issuer;
 pub mod partners;
+pub mod peer;
+pub mod principal;
 pub mod revoke;
 pub mod roster;
 pub mod signing_key;

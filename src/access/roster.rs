@@ -15,6 +15,8 @@ use crate::organisations::{Scope, store};
 #[derive(Debug, Default)]
 struct Found {
     clients: HashMap<Uuid, Standing>,
+    external: HashMap<(String, String), (Uuid, Uuid)>,
+    members: HashMap<String, (Uuid, Uuid)>,
     revoked: HashSet<Uuid>,
 }
 
@@ -54,15 +56,31 @@ impl Roster {
         }
     }
 
+    /// The client, and its organisation, for which a subject of an outside issuer stands.
+    #[must_use]
+    pub fn external(&self, issuer: &str, subject: &str) -> Option<(Uuid, Uuid)> {
+        self.found().external.get(&(issuer.to_owned(), subject.to_owned())).copied()
+    }
+
+    /// The client, and its organisation, for which a member of X-Road stands.
+    #[must_use]
+    pub fn xroad_member(&self, member: &str) -> Option<(Uuid, Uuid)> {
+        self.found().members.get(member).copied()
+    }
+
     /// Looks it up anew.
     ///
     /// # Errors
     /// When the database does not answer; what was known before stays.
     pub async fn refresh(&self, database: &Database) -> Result<(), db::Error> {
         let connection = database.connection().await?;
-        let clients = store::standing(&connection).await?.into_iter().map(|standing| (standing.client.id, standing)).collect();
+        let clients = store::standing(&connection).await?;
+        let who = |standing: &Standing| (standing.client.id, standing.client.organisation_id);
+        let external = clients.iter().filter_map(|client| Some((client.external.clone()?, who(client)))).collect();
+        let members = clients.iter().filter_map(|client| Some((client.xroad_member.clone()?, who(client)))).collect();
+        let clients = clients.into_iter().map(|standing| (standing.client.id, standing)).collect();
         let revoked = tokens::revoked(&connection).await?.into_iter().collect();
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Found { clients, revoked });
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Found { clients, external, members, revoked });
         Ok(())
     }
 }

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::calls::Calls;
 use super::keys::{self, Keys};
+use super::limits::Limits;
+use super::outside_issuer::OutsideIssuer;
 use super::partners::Partners;
+use super::peer::Peers;
 use super::roster::Roster;
 use crate::clock::Clock;
 use crate::db::Database;
@@ -33,6 +37,14 @@ pub struct State {
     pub released: Shelf,
     /// The address under which the service is known: issuer and audience of its tokens.
     pub public_url: Arc<str>,
+    /// How much one caller may take.
+    pub limits: Limits,
+    /// Which addresses are believed.
+    pub peers: Peers,
+    /// The outside issuer, whose tokens are accepted too.
+    pub outside_issuer: Option<Arc<OutsideIssuer>>,
+    /// The calls that wait to be logged.
+    pub calls: Calls,
     /// Whether the address of the token endpoint, too, is an audience of clients' assertions.
     pub token_url_is_audience: bool,
     /// Whether webhooks may lead to this machine and its network, and without TLS: for development and tests.
@@ -60,6 +72,10 @@ impl State {
             partners: Partners::default(),
             released,
             public_url: public_url.into(),
+            limits: Limits::default(),
+            peers: Peers::default(),
+            outside_issuer: None,
+            calls: Calls::default(),
             token_url_is_audience: false,
             allows_local_webhooks: false,
         })

@@ -107,8 +107,14 @@ const UNCONDITIONAL: &[&str] = &["read_application_challenge", "list_course_appl
 const SDMX_CSV: &str = "application/vnd.sdmx.data+csv";
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Operations that change things of which each says for itself what it is a change of.
+const EACH_FOR_ITSELF: &[&str] = &["submit_referral_batch"];
+
 /// The largest file of comma-separated values: a line for each of 100 000 cells.
 const CSV_LENGTH: u32 = 20_000_000;
+
+/// The largest batch of lines, in bytes.
+const LINES_LENGTH: u32 = 32 * 1024 * 1024;
 
 /// What an operation is, as far as others are like it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, with yes or no for an answer")]
@@ -122,6 +128,7 @@ struct Traits {
     names_one: bool,
     is_token: bool,
     is_secured: bool,
+    is_limited: bool,
     negotiates: bool,
     own: &'static [ProblemCode],
 }
@@ -137,7 +144,7 @@ impl Traits {
         let is_token = path.starts_with("/oauth2/");
         Self {
             creates,
-            changes: !creates && !is_token && method != "get" && !WITHOUT_ACCOUNT.contains(&id),
+            changes: !creates && !is_token && method != "get" && !WITHOUT_ACCOUNT.contains(&id) && !EACH_FOR_ITSELF.contains(&id),
             conditional: (method == "get" && path.contains("{id}") && !UNCONDITIONAL.contains(&id)) || CONDITIONAL.contains(&id),
             lists: id.starts_with("list_") && (is_secured || PUBLIC_LISTS.contains(&id)),
             has_body: operation.get("requestBody").is_some(),
@@ -145,6 +152,7 @@ impl Traits {
             names_one,
             is_token,
             is_secured,
+            is_limited: is_secured || is_token || path.starts_with("/v1/"),
             negotiates: NEGOTIATED.contains(&id),
             own: OWN.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
         }
@@ -168,6 +176,7 @@ impl Traits {
         when(self.changes, &[Code::MalformedEntityTag, Code::PreconditionFailed, Code::PreconditionRequired]);
         when(self.conditional, &[Code::MalformedEntityTag]);
         when(self.names_one, &[Code::NotFound]);
+        when(self.is_limited, &[Code::RateLimited]);
         when(self.is_secured, &[Code::Unauthenticated, Code::InsufficientScope, Code::Suspended]);
         when(self.negotiates, &[Code::NotAcceptable]);
         codes
@@ -189,6 +198,7 @@ pub(super) fn complete(document: &mut Value) {
             parameters(operation, &traits);
             headers(operation, &traits);
             problems(operation, &traits.problems());
+            limits(operation, &traits);
             examples(operation, &schemas);
         }
     }
@@ -294,6 +304,18 @@ fn problems(operation: &mut Value, codes: &[ProblemCode]) {
     }
 }
 
+/// Every answer to a request that was counted tells how much is left. One without a token was not.
+fn limits(operation: &mut Value, traits: &Traits) {
+    let counted = |status: &str| (status < "300" || status.starts_with('4')) && !(traits.is_secured && status == "401");
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
+        let Some(Value::Object(headers)) = headers.filter(|_| traits.is_limited && counted(status)) else { continue };
+        for name in ["RateLimit", "RateLimit-Policy"] {
+            headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
+        }
+    }
+}
+
 fn problem_response(code: ProblemCode) -> Value {
     let mut headers = Map::new();
     let mut header = |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
@@ -303,7 +325,7 @@ fn problem_response(code: ProblemCode) -> Value {
         ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => header("WWW-Authenticate"),
         ProblemCode::MethodNotAllowed => header("Allow"),
         ProblemCode::PreconditionFailed => header("ETag"),
-        ProblemCode::Unavailable => header("Retry-After"),
+        ProblemCode::Unavailable | ProblemCode::RateLimited => header("Retry-After"),
         _ => None,
     };
     let reason = code.status().canonical_reason().unwrap_or("Problem");
@@ -316,6 +338,7 @@ fn examples(operation: &mut Value, schemas: &Value) {
         for (kind, media) in content.as_object_mut().into_iter().flatten() {
             match kind.as_str() {
                 "text/csv" | SDMX_CSV => media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH}),
+                "application/x-ndjson" => media["schema"] = json!({"type": "string", "maxLength": LINES_LENGTH}),
                 WORKBOOK => media["schema"] = json!({"type": "string", "format": "binary", "maxLength": CSV_LENGTH}),
                 _ => {}
             }

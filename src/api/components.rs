@@ -53,6 +53,8 @@ pub(super) fn add(document: &mut Value) {
         "Idempotency-Replayed": text("`true` where an earlier request with the same key had made the resource.", 4),
         "Link": text("The next page (RFC 8288), where there is one.", 2000),
         "WWW-Authenticate": text("Why the token was not accepted (RFC 6750).", 200),
+        "RateLimit-Policy": text("How many requests (q) there are in how many seconds (w), as `\"default\";q=600;w=60`.", 100),
+        "RateLimit": text("How many are left (r), and in how many seconds all are there again (t), as `\"default\";r=599;t=1`.", 100),
         "Retry-After": {"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 0, "maximum": 3600}},
     });
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Actor, Record};
 use crate::db::Write;
 use crate::db::schema::audit_records;
+use crate::http::request::came_by;
 
 #[derive(Insertable)]
 #[diesel(table_name = audit_records, treat_none_as_null = true)]
@@ -23,6 +24,9 @@ struct RecordRow {
     shows_identity: bool,
     purpose: Option<&'static str>,
     question: Option<String>,
+    xroad_client: Option<String>,
+    xroad_id: Option<String>,
+    xroad_user_id: Option<String>,
 }
 
 /// Records what `actor` did.
@@ -38,6 +42,8 @@ pub fn record_question(actor: Actor, record: Record, question: String) -> Write 
 }
 
 fn row(actor: Actor, record: Record, question: Option<String>) -> Write {
+    let xroad = came_by();
+    let xroad = xroad.as_deref();
     Write::new(diesel::insert_into(audit_records::table).values(RecordRow {
         id: Uuid::new_v4(),
         recorded_at: actor.at,
@@ -51,5 +57,8 @@ fn row(actor: Actor, record: Record, question: Option<String>) -> Write {
         shows_identity: record.shows_identity,
         purpose: record.purpose,
         question,
+        xroad_client: xroad.map(|member| member.client.clone()),
+        xroad_id: xroad.and_then(|member| member.id.clone()),
+        xroad_user_id: xroad.and_then(|member| member.user_id.clone()),
     }))
 }

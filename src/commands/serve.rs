@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use assistance_api::access::{State, watch};
 use assistance_api::config::Config;
 use assistance_api::demo::{self, load, releases, sign_in};
+use assistance_api::requests::write;
 use assistance_api::webhooks::delivery::deliver;
 use assistance_api::{jobs, server};
 
@@ -33,6 +34,8 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     let jobs = tokio::spawn(jobs::run(state.clone()));
     let deliveries = tokio::spawn(deliver::run(state.clone()));
     let releasing = storage.is_private().then(|| tokio::spawn(release(state.clone())));
+    let logging = tokio::spawn(write::keep_writing(state.clone()));
+    let reading = state.outside_issuer.clone().map(|issuer| tokio::spawn(async move { issuer.watch().await }));
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let server = server::start(listener, state.clone(), workers)?;
     let handle = server.handle();
@@ -51,6 +54,12 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     deliveries.abort();
     if let Some(releasing) = releasing {
         releasing.abort();
+    }
+    logging.abort();
+    reading.inspect(tokio::task::JoinHandle::abort);
+    // What was answered last is logged, too.
+    if let Err(error) = write::write(&state).await {
+        tracing::warn!(%error, "the last calls could not be logged");
     }
     state.database.close();
     Ok(ended??)

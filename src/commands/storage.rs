@@ -1,8 +1,12 @@
 //! The database of a command: the configured one, or a private PostgreSQL that is started, and stopped again.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use assistance_api::access::State;
+use assistance_api::access::limits::Limits;
+use assistance_api::access::outside_issuer::OutsideIssuer;
+use assistance_api::access::peer::Peers;
 use assistance_api::clock::Clock;
 use assistance_api::config::{self, Config};
 use assistance_api::db::embedded::{Cluster, Durability, Home, Programs};
@@ -73,8 +77,18 @@ impl Storage {
     async fn state(&self, config: &Config, keyring: Keyring) -> Result<State, Failure> {
         let database = Database::new(&self.url, config.connections)?;
         let state = State::open(database, keyring, Clock::system(), &config.public_url).await?;
-        let (token_url_is_audience, allows_local_webhooks) = (config.token_url_is_audience, config.allows_local_webhooks);
-        Ok(State { token_url_is_audience, allows_local_webhooks, ..state })
+        let access = &config.access;
+        let named = |mistake: String| format!("the file of the outside issuer's keys {mistake}");
+        let outside_issuer = access.outside_issuer.clone().map(OutsideIssuer::open).transpose().map_err(named)?;
+        Ok(State {
+            // Half of the connections at most are one caller's: the others always find one.
+            limits: Limits::new(access.rate_limit, config.connections.div_ceil(2)),
+            peers: Peers { proxies: access.proxies.clone().into(), security_servers: access.security_servers.clone().into() },
+            outside_issuer: outside_issuer.map(Arc::new),
+            token_url_is_audience: config.token_url_is_audience,
+            allows_local_webhooks: config.allows_local_webhooks,
+            ..state
+        })
     }
 
     /// Stops the private PostgreSQL, if there is one.

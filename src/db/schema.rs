@@ -80,6 +80,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    requests (id) {
+        id -> Uuid,
+        api_client_id -> Uuid,
+        organisation_id -> Uuid,
+        request_id -> Uuid,
+        answered_at -> Timestamptz,
+        operation -> Text,
+        status -> SmallInt,
+        problem_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     revoked_tokens (jti) {
         jti -> Uuid,
         ends_at -> Timestamptz,
@@ -128,6 +141,9 @@ diesel::table! {
         shows_identity -> Bool,
         purpose -> Nullable<Text>,
         question -> Nullable<Text>,
+        xroad_client -> Nullable<Text>,
+        xroad_id -> Nullable<Text>,
+        xroad_user_id -> Nullable<Text>,
     }
 }
 

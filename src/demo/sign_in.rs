@@ -23,8 +23,14 @@ pub struct DemoClient {
 
 pub(super) const AUTHORITY: &str = "Assistance system (demo)";
 
-const PARTNER: &[Scope] =
-    &[Scope::ReferralsSubmit, Scope::ReferralsRead, Scope::EventsRead, Scope::ConsultationsRecord, Scope::WebhooksManage];
+const PARTNER: &[Scope] = &[
+    Scope::ReferralsSubmit,
+    Scope::ReferralsRead,
+    Scope::EventsRead,
+    Scope::RequestsRead,
+    Scope::ConsultationsRecord,
+    Scope::WebhooksManage,
+];
 const OFFICER: &[Scope] = &[
     Scope::AssessmentRead,
     Scope::AssessmentWrite,

@@ -49,7 +49,9 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
     }
 }
 
-fn is_json(request: &HttpRequest) -> bool {
+/// Whether the body of a request says that it is JSON.
+#[must_use]
+pub fn is_json(request: &HttpRequest) -> bool {
     let Some(Ok(value)) = request.headers().get(CONTENT_TYPE).map(|value| value.to_str()) else { return false };
     let mut parts = value.split(';').map(|part| part.trim().to_ascii_lowercase());
     parts.next().as_deref() == Some("application/json")
@@ -93,15 +95,26 @@ pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
     Ok(value)
 }
 
+/// Reads what is around a JSON text that is read by itself.
+///
+/// # Errors
+/// `malformed_json` for what is not JSON, else `validation_failed`.
+pub fn envelope<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, Error> {
+    serde_json::from_slice(text).map_err(|error| refused_at(&error, String::new(), text))
+}
+
 /// Says where serde stopped, and why in a word; its own message quotes the input and is dropped.
 fn refused(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> Error {
+    refused_at(error.inner(), pointer(error.path()), body)
+}
+
+fn refused_at(error: &serde_json::Error, mut pointer: String, body: &[u8]) -> Error {
     // Where a code is looked for and something else stands, serde_json speaks of syntax though the body is JSON.
     let is_json = || serde_json::from_slice::<serde_json::Value>(body).is_ok();
-    if !matches!(error.inner().classify(), Category::Data) && !is_json() {
+    if !matches!(error.classify(), Category::Data) && !is_json() {
         return ProblemCode::MalformedJson.into();
     }
-    let message = error.inner().to_string();
-    let mut pointer = pointer(error.path());
+    let message = error.to_string();
     let (code, detail) = if message.starts_with("unknown field") {
         (ViolationCode::UnknownField, "The contract knows no such field here.")
     } else if message.starts_with("missing field") {

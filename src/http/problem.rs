@@ -145,6 +145,12 @@ impl Error {
         Self { header: Some(allow), ..Self::from(ProblemCode::MethodNotAllowed) }
     }
 
+    /// The caller has sent too many requests, and may send the next in so many seconds.
+    #[must_use]
+    pub fn rate_limited(retry_after: u64) -> Self {
+        Self { header: Some(retry_after.to_string()), ..Self::from(ProblemCode::RateLimited) }
+    }
+
     /// A mistake of the service; the cause is logged, not answered.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { cause: Some(cause.into()), ..Self::from(ProblemCode::Internal) }
@@ -172,6 +178,22 @@ impl Error {
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
+    }
+
+    /// The problem as it is answered.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let request = self.request.unwrap_or_else(request::current);
+        let words = self.code.words(request.language);
+        Problem {
+            type_: format!("/problems/{}", self.code.as_str()),
+            title: words.title,
+            status: self.code.status().as_u16(),
+            detail: words.meaning,
+            instance: format!("urn:uuid:{}", request.id),
+            code: self.code,
+            errors: self.violations.iter().map(|violation| violation.in_language(request.language)).collect(),
+        }
     }
 
     /// Tells the log, once, what went wrong inside; nothing where the caller was mistaken.
@@ -221,7 +243,6 @@ impl ResponseError for Error {
         self.log();
         let status = self.code.status();
         let request = self.request.unwrap_or_else(request::current);
-        let words = self.code.words(request.language);
         let mut answer = HttpResponse::build(status);
         answer.insert_header((CONTENT_TYPE, "application/problem+json")).insert_header((CACHE_CONTROL, "no-store"));
         answer.insert_header((CONTENT_LANGUAGE, request.language.as_str()));
@@ -230,21 +251,15 @@ impl ResponseError for Error {
             (ProblemCode::PreconditionFailed, Some(etag)) => Some((ETAG, etag)),
             (ProblemCode::Unauthenticated, _) => Some((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")),
             (ProblemCode::InsufficientScope, _) => Some((WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"")),
+            (ProblemCode::RateLimited, Some(seconds)) => Some((RETRY_AFTER, seconds)),
             (ProblemCode::Unavailable, _) => Some((RETRY_AFTER, "2")),
             _ => None,
         };
         if let Some(header) = header {
             answer.insert_header(header);
         }
-        let problem = Problem {
-            type_: format!("/problems/{}", self.code.as_str()),
-            title: words.title,
-            status: status.as_u16(),
-            detail: words.meaning,
-            instance: format!("urn:uuid:{}", request.id),
-            code: self.code,
-            errors: self.violations.iter().map(|violation| violation.in_language(request.language)).collect(),
-        };
-        answer.body(serde_json::to_vec(&problem).unwrap_or_default())
+        // Whoever logs the call learns which problem it was without reading the body.
+        answer.extensions_mut().insert(self.code);
+        answer.body(serde_json::to_vec(&self.problem()).unwrap_or_default())
     }
 }

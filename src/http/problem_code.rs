@@ -115,6 +115,8 @@ problem_codes! {
     IdempotencyKeyReused = "idempotency_key_reused" 422 "The Idempotency-Key was used for another body";
     /// A change needs If-Match with the ETag of the resource as you read it (RFC 6585, section 3).
     PreconditionRequired = "precondition_required" 428 "If-Match is missing";
+    /// Too many requests in a minute, or too many at once. Wait as long as Retry-After says.
+    RateLimited = "rate_limited" 429 "Too many requests";
     /// A mistake of the service. Tell its operator the request id.
     Internal = "internal" 500 "The service made a mistake";
     /// The service cannot answer now, and whether a write happened may not be known. Send it again with the same Idempotency-Key.

@@ -239,6 +239,14 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::RateLimited,
+        words("Liian monta pyyntöä", "Liian monta pyyntöä minuutissa tai yhtä aikaa. Odota Retry-After-otsakkeen ajan."),
+        words(
+            "För många förfrågningar",
+            "För många förfrågningar per minut eller på en gång. Vänta så länge som Retry-After anger.",
+        ),
+    ),
+    (
         Code::TooManyKeys,
         words("Ohjelmalla on jo kaksi avainta", "Ohjelmalla on kaksi avainta kerrallaan. Poista avain, jota ei enää käytetä."),
         words("Programmet har redan två nycklar", "Ett program har två nycklar åt gången. Ta bort en som inte längre används."),

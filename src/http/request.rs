@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use std::future::{Future, Ready, ready};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -18,6 +19,29 @@ use super::{Error, Language};
 
 tokio::task_local! {
     static CURRENT: Current;
+    static XROAD: Option<Arc<XRoad>>;
+}
+
+/// For which member of X-Road (the state's data exchange layer) a request came, as a Security Server vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct XRoad {
+    /// The member and mostly its subsystem: `X-Road-Client`.
+    pub client: String,
+    /// The message, by which it is found in the Security Server's own log: `X-Road-Id`.
+    pub id: Option<String>,
+    /// Who acts, as the member names its users: `X-Road-UserId`.
+    pub user_id: Option<String>,
+}
+
+/// Answers a request that came for this member, or for none.
+pub async fn for_member<T>(member: Option<Arc<XRoad>>, answer: impl Future<Output = T>) -> T {
+    XROAD.scope(member, answer).await
+}
+
+/// For which member of X-Road the request came that is being answered.
+#[must_use]
+pub fn came_by() -> Option<Arc<XRoad>> {
+    XROAD.try_with(Clone::clone).ok().flatten()
 }
 
 /// What of a request its answer needs, wherever it is made.
@@ -35,6 +59,14 @@ static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
 
+impl RequestId {
+    /// That of the request that is being answered; the nil id outside of one.
+    #[must_use]
+    pub fn current() -> Self {
+        Self(current().id)
+    }
+}
+
 impl FromRequest for RequestId {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
@@ -50,8 +82,17 @@ impl FromRequest for RequestId {
 /// # Errors
 /// Those of the write.
 pub async fn to_the_end<T: 'static>(write: impl Future<Output = Result<T, Error>> + 'static) -> Result<T, Error> {
-    let write = CURRENT.scope(current(), write).in_current_span();
-    actix_web::rt::spawn(write).await.map_err(Error::internal)?
+    actix_web::rt::spawn(within(write)).await.map_err(Error::internal)?
+}
+
+/// Works beside the answer of the request that is being answered, as a part of it.
+pub fn beside(work: impl Future<Output = ()> + 'static) {
+    drop(actix_web::rt::spawn(within(work)));
+}
+
+/// What is run on its own as a part of the request that is being answered.
+fn within<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    for_member(came_by(), CURRENT.scope(current(), work)).in_current_span()
 }
 
 /// The request that is being answered.

@@ -6,6 +6,8 @@
 
 pub mod assess;
 pub mod assign;
+pub mod batch;
+pub mod batch_items;
 pub mod change;
 pub mod consent;
 pub mod consents;
@@ -23,6 +25,7 @@ pub mod referral;
 pub mod register;
 pub mod set_urgency;
 pub mod store;
+pub mod submission;
 pub mod submit;
 pub mod wire;
 pub mod withdraw;
@@ -39,6 +42,7 @@ pub use referral::NewReferral;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(submit::submit_referral)
+        .service(batch::submit_referral_batch)
         .service(list::list_referrals)
         .service(read::read_referral)
         .service(history::read::read_referral_history)

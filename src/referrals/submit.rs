@@ -3,19 +3,11 @@
 use actix_web::http::header::{ETAG, LOCATION};
 use actix_web::{HttpResponse, post, web};
 
-use super::NewReferral;
 use super::read::entity_tag;
-use super::referral::Receipt;
-use super::store;
+use super::submission::Submission;
 use super::wire::{ReferralCheck, ReferralForReferrer, SubmitOptions, SubmitReferral};
-use super::write::{self, Owner};
 use crate::access::{Caller, State, caller::SubmitReferrals};
-use crate::audit::Actor;
-use crate::codes::{Channel, ReferralOutcome};
-use crate::http::idempotency::store::{Attempt, REPEATED};
-use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, Query, RequestId};
-
-const OPERATION: &str = "submit_referral";
+use crate::http::{Answer, IdempotencyKey, Json, Query, RequestId};
 
 /// Submit a referral
 ///
@@ -48,32 +40,13 @@ pub async fn submit_referral(
     request_id: RequestId,
     state: web::Data<State>,
 ) -> Answer {
-    let receipt = Receipt {
-        referrer_type: state.partners.referrer_type(&state.database, caller.organisation_id).await?,
-        channel: Channel::Api,
-        received_on: state.clock.today(),
-    };
-    let new = NewReferral::new(body.value, receipt, receipt.received_on).map_err(Error::invalid)?;
+    let submission = Submission::of(&caller, request_id, &state).await?;
+    let new = submission.check(body.value)?;
     if options.dry_run {
         return Ok(HttpResponse::Ok().json(ReferralCheck { acceptable: true, received_on: new.received_on }));
     }
-    let owner = Owner { organisation_id: caller.organisation_id, api_client_id: Some(caller.client_id), is_referrer: true };
-    let actor = Actor::caller(&caller, request_id, &state.clock);
-    let (row, act) = write::act(&state.vault, &new, owner, actor, "referral.submit")?;
-    let fingerprint = state.vault.fingerprint(OPERATION, &body.digest);
-    let attempt = Attempt { api_client_id: caller.client_id, operation: OPERATION, key, fingerprint };
-    match state.database.perform(act.and(attempt.remember(row.id, actor.at))).await {
-        Ok(()) => Ok(created(&state, &ReferralForReferrer::try_from(&row)?, false)),
-        Err(error) if error.is_constraint(REPEATED) => {
-            let connection = state.database.connection().await?;
-            let id = attempt.earlier_result(&connection).await?.ok_or(ProblemCode::Unavailable)?;
-            let row = store::find(&connection, caller.reach(), id).await?.ok_or(ProblemCode::NotFound)?;
-            // The first answer said `received`: a repetition says the same, whatever happened since.
-            let first = ReferralForReferrer { state: ReferralOutcome::Received, ..ReferralForReferrer::try_from(&row)? };
-            Ok(created(&state, &first, true))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let submitted = submission.keep(&state, &new, key, &body.digest).await?;
+    Ok(created(&state, &submitted.referral, submitted.replayed))
 }
 
 fn created(state: &State, referral: &ReferralForReferrer, replayed: bool) -> HttpResponse {

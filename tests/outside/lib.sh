@@ -83,7 +83,7 @@ start_service() {
     local program
     program=$(program)
     env -u DATABASE_URL -u DATABASE_URL_FILE -u ASSISTANCE_KEY_FILE -u ASSISTANCE_PUBLIC_URL \
-        ASSISTANCE_HOME="$SCRATCH/home" ASSISTANCE_LISTEN=127.0.0.1:0 ASSISTANCE_LOG=warn \
+        ASSISTANCE_HOME="$SCRATCH/home" ASSISTANCE_LISTEN=127.0.0.1:0 ASSISTANCE_LOG=warn ASSISTANCE_RATE_LIMIT=1000000 \
         "$program" >"$SCRATCH/service.out" 2>"$SCRATCH/service.err" &
     SERVICE_PID=$!
     for _ in $(seq 600); do

@@ -40,7 +40,7 @@ impl FromRequest for IdempotencyKey {
         let mut values = request.headers().get_all("Idempotency-Key");
         ready(match (values.next().map(|value| value.to_str()), values.next()) {
             (None, _) => Err(ProblemCode::IdempotencyKeyMissing.into()),
-            (Some(Ok(key)), None) if is_well_formed(key) => Ok(Self(key.to_owned())),
+            (Some(Ok(key)), None) => Self::parse(key).ok_or_else(|| ProblemCode::IdempotencyKeyMalformed.into()),
             _ => Err(ProblemCode::IdempotencyKeyMalformed.into()),
         })
     }

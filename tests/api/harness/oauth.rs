@@ -63,7 +63,7 @@ impl Service {
 /// (it is not where a body was left unread).
 pub fn constant(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let id = answer.header("x-request-id").to_owned();
-    let of_one_request = |name: &str| matches!(name, "connection" | "date" | "x-request-id");
+    let of_one_request = |name: &str| matches!(name, "connection" | "date" | "x-request-id" | "ratelimit");
     let mut headers: Vec<_> = answer
         .headers
         .iter()

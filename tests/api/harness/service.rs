@@ -54,12 +54,12 @@ impl Service {
 
     /// With clients and no case, configured by `change`.
     pub async fn start_with(change: impl FnOnce(&mut State)) -> Self {
-        Self::configured(cluster::database(Content::Clients).await, change).await
+        Box::pin(Self::configured(cluster::database(Content::Clients).await, change)).await
     }
 
     /// On a database that is there already.
     pub async fn on(database_url: String) -> Self {
-        Self::configured(database_url, |_| ()).await
+        Box::pin(Self::configured(database_url, |_| ())).await
     }
 
     async fn configured(database_url: String, change: impl FnOnce(&mut State)) -> Self {
