@@ -58,6 +58,15 @@ const APART: &[&str] = &[
     "create_course",
     "reject_course_application",
     "withdraw_course_application",
+    // Releases of statistics, with a table of their own.
+    "approve_release",
+    "audit_release",
+    "correct_release",
+    "discard_release",
+    "draft_release",
+    "publish_release",
+    // A batch: each item is a submission.
+    "submit_referral_batch",
     // Where partners want to be told.
     "change_webhook",
     "create_webhook",
