@@ -181,7 +181,7 @@ async fn a_child_in_care_is_in_totals_and_in_no_breakdown() {
     assert_eq!(values(&clients).iter().sum::<u64>(), 949);
     assert_eq!(values(&ask(&statistician, &format!("stock/all_clients?{day}")).await), [1184]);
     // However the clients are broken down, no child in care is among them; and of the children there is the total alone.
-    let tables = statistician.get("/v1/statistics/tables").await.expect(200).json();
+    let tables = statistician.get("/v1/statistics/live").await.expect(200).json();
     let clients = tables["tables"].as_array().unwrap().iter().find(|table| table["table"] == "clients").unwrap();
     let dimensions: Vec<_> =
         clients["dimensions"].as_array().unwrap().iter().map(|one| one["dimension"].as_str().unwrap()).collect();
