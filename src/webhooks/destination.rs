@@ -120,7 +120,7 @@ mod tests {
         let fine = |authority: &str, target: &str| Ok((authority.to_owned(), target.to_owned()));
         assert_eq!(read("https://hooks.example.org/a?b=c"), fine("hooks.example.org", "/a?b=c"));
         assert_eq!(read("https://hooks.example.org:8443"), fine("hooks.example.org:8443", "/"));
-        assert_eq!(read("https://h\u{e4}nde.example.org:443/"), fine("xn--hnde-koa.example.org", "/"));
+        assert_eq!(read("https://h\u{e4}nde.example.org:443/"), fine("xn--hnde-loa.example.org", "/"));
         assert_eq!(read("https://[2606:4700::1111]/x"), fine("[2606:4700::1111]", "/x"));
         for form in [
             "",

@@ -66,10 +66,17 @@ impl Step {
             }
             Self::Admit(pick, ..) | Self::Refuse(pick) => Self::TakeUp(pick),
             Self::Answer(pick) => Self::Ask(pick, 9),
-            Self::TakeUp(pick) | Self::Ask(pick, _) | Self::Supplement(pick) => submit(pick),
-            Self::SamePerson(pick, _) | Self::Merge(pick, _) => submit(pick),
-            Self::Withdraw(..) | Self::WithdrawConsent(_) | Self::Discard(_) => return None,
-            Self::Submit { .. } | Self::Jobs | Self::Move(_) => return None,
+            Self::TakeUp(pick)
+            | Self::Ask(pick, _)
+            | Self::Supplement(pick)
+            | Self::SamePerson(pick, _)
+            | Self::Merge(pick, _) => submit(pick),
+            Self::Withdraw(..)
+            | Self::WithdrawConsent(_)
+            | Self::Discard(_)
+            | Self::Submit { .. }
+            | Self::Jobs
+            | Self::Move(_) => return None,
         })
     }
 }

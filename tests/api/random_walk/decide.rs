@@ -14,7 +14,7 @@ const JOINING: &str = "Act 746/2011, section 35";
 
 impl Walk {
     /// A decision about a person, as it is drafted.
-    fn drafted(&self, says: Says, person: usize, facts: Facts) -> Decision {
+    fn drafted(says: Says, person: usize, facts: Facts) -> Decision {
         Decision {
             id: String::new(),
             says,
@@ -55,7 +55,7 @@ impl Walk {
         assert_eq!(following.len(), children, "those that follow");
         for line in following {
             let person = self.child(line);
-            let child = self.drafted(Says::Admission("child_in_care"), person, facts);
+            let child = Self::drafted(Says::Admission("child_in_care"), person, facts);
             let id = line["id"].as_str().unwrap().to_owned();
             self.model.decisions.push(Some(Decision { id, referral, spell, principal: Some(leading), ..child }));
         }
@@ -79,7 +79,7 @@ impl Walk {
         let body = with(with(admission(id, &listed), "/client_basis", json!(basis)), "/ground", json!(ground));
         let known = if children == 0 || model.persons[person].has_consent { Ok(()) } else { Err(INVALID) };
         let expected = legal_if(model.is_decidable(index)).and(known);
-        let decision = Decision { referral: Some(index), ..self.drafted(Says::Admission(basis), person, facts) };
+        let decision = Decision { referral: Some(index), ..Self::drafted(Says::Admission(basis), person, facts) };
         self.draft("admissions", &body, expected, (decision, children)).await;
     }
 
@@ -89,7 +89,7 @@ impl Walk {
         let Some(index) = choose(pick, model.referrals.len(), may) else { return };
         let (id, person, facts) = (&model.referrals[index].id, model.referrals[index].person, model.referrals[index].facts);
         let (body, expected) = (refusal(id), legal_if(model.is_decidable(index)));
-        let decision = Decision { referral: Some(index), ..self.drafted(Says::Refusal, person, facts) };
+        let decision = Decision { referral: Some(index), ..Self::drafted(Says::Refusal, person, facts) };
         self.draft("refusals", &body, expected, (decision, 0)).await;
     }
 
@@ -105,7 +105,7 @@ impl Walk {
         let Some(index) = self.open_spell_without_draft(pick, |_| true) else { return };
         let spell = &self.model.spells[index];
         let (body, expected) = (removal(&spell.id), legal_if(spell.removed.is_none()));
-        let decision = self.drafted(Says::Removal("no_longer_needs_help"), spell.person, spell.facts);
+        let decision = Self::drafted(Says::Removal("no_longer_needs_help"), spell.person, spell.facts);
         self.draft("removals", &body, expected, (Decision { spell: Some(index), ..decision }, 0)).await;
     }
 
@@ -120,7 +120,7 @@ impl Walk {
             _ => Ok(()),
         };
         // Who the child is, is known with the answer.
-        let decision = self.drafted(Says::Admission("child_in_care"), usize::MAX, spell.facts);
+        let decision = Self::drafted(Says::Admission("child_in_care"), usize::MAX, spell.facts);
         self.draft("admissions/children", &body, expected, (Decision { spell: Some(index), ..decision }, 1)).await;
     }
 
@@ -153,7 +153,7 @@ impl Walk {
             }),
             _ => Err(INVALID),
         };
-        let decision = Decision { spell: Some(index), ..self.drafted(says, spell.person, spell.facts) };
+        let decision = Decision { spell: Some(index), ..Self::drafted(says, spell.person, spell.facts) };
         self.draft("periods", &body, expected, (decision, 0)).await;
     }
 
@@ -192,7 +192,7 @@ impl Walk {
             _ => Err(ILLEGAL),
         };
         let spell = if says == Says::Refusal { None } else { spell };
-        let correction = self.drafted(says, decision.person, facts);
+        let correction = Self::drafted(says, decision.person, facts);
         let correction = Decision { referral, spell, corrects: Some(wrong), ..correction };
         self.draft("corrections", &body, expected, (correction, 0)).await;
     }
@@ -234,7 +234,7 @@ impl Walk {
                 let person = json!(self.model.persons[decision.person].id);
                 let is_it = |line: &&Value| line["principal_decision_id"] == leading && line["person_id"] == person;
                 let made = decisions.iter().find(is_it).expect("a decision that follows");
-                self.model.decision_mut(place).id = made["id"].as_str().unwrap().to_owned();
+                made["id"].as_str().unwrap().clone_into(&mut self.model.decision_mut(place).id);
             }
         }
         let spells = self.lines("/v1/clients", "spells").await;
@@ -242,7 +242,7 @@ impl Walk {
             if self.model.spells[place].id.is_empty() {
                 let by = json!(self.model.decision(self.model.spells[place].opened_by).id);
                 let made = spells.iter().find(|line| line["admission_decision_id"] == by).expect("a spell that was opened");
-                self.model.spells[place].id = made["spell_id"].as_str().unwrap().to_owned();
+                made["spell_id"].as_str().unwrap().clone_into(&mut self.model.spells[place].id);
             }
         }
     }

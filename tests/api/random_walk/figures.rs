@@ -103,7 +103,7 @@ impl Walk {
         self.compare(&format!("flow/referrals?{period}&by=sex_age_class"), by_class).await;
         let signed = || model.there().map(|(_, one)| one).filter(|one| one.signed_on.is_some_and(during));
         let own = || signed().filter(|one| !model.is_about_a_child(one));
-        let types = sums(own().map(|one| model.type_of(one)));
+        let types = sums(own().map(Model::type_of));
         self.compare(&format!("flow/decisions?{period}&by=decision_type"), types).await;
         let classes = sums(own().map(|one| one.facts.sex_age_class()));
         self.compare(&format!("flow/decisions?{period}&by=sex_age_class"), classes).await;
@@ -163,7 +163,7 @@ impl Model {
     }
 
     /// The kind of a decision, as it is counted.
-    fn type_of(&self, decision: &Decision) -> &'static str {
+    fn type_of(decision: &Decision) -> &'static str {
         let is_recovery = decision.facts.residence == "asylum_seeker";
         match decision.says {
             _ if decision.corrects.is_some() => "correction",

@@ -394,9 +394,10 @@ impl Model {
         let again = self.spells[spell + 1..].iter().find(|later| later.person == person).map(|later| later.admitted_on);
         let until = [again, at_most].into_iter().flatten().min();
         let open = &mut self.spells[spell];
-        match until {
-            Some(day) => open.removed = open.removed.map(|(_, reason)| (day, reason)),
-            None => (open.removed, open.closed_by) = (None, None),
+        if let Some(day) = until {
+            open.removed = open.removed.map(|(_, reason)| (day, reason));
+        } else {
+            (open.removed, open.closed_by) = (None, None);
         }
         until
     }

@@ -158,7 +158,7 @@ impl Walk {
                         _ => begins(after(day, 1)),
                     }
                 };
-                NIGHTS.iter().map(|night| at(&night)).find(|instant| *instant > now).unwrap_or(now)
+                NIGHTS.iter().map(at).find(|instant| *instant > now).unwrap_or(now)
             }
         };
         self.goes_on(to).await;
