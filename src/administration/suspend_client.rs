@@ -39,7 +39,7 @@ pub async fn suspend_api_client(
 
 /// Resume an API client
 ///
-/// It may again what it might before.
+/// It may do again what it might before.
 #[utoipa::path(
     tag = "Administration",
     operation_id = "resume_api_client",

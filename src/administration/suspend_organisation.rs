@@ -39,7 +39,7 @@ pub async fn suspend_organisation(
 
 /// Resume an organisation
 ///
-/// Its clients may again what they might before.
+/// Its clients may do again what they might before.
 #[utoipa::path(
     tag = "Administration",
     operation_id = "resume_organisation",

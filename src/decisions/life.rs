@@ -34,7 +34,8 @@ pub const fn after(state: DecisionState, step: Step) -> Option<DecisionState> {
         (Step::Sign, State::Draft) => Some(State::Signed),
         (Step::Serve, State::Signed) => Some(State::Served),
         (Step::BecomeFinal, State::Served) => Some(State::Final),
-        (Step::Appeal, State::Served) => Some(State::Appealed),
+        // Courts tell of an appeal that came in time when they get round to it: it may look final by then.
+        (Step::Appeal, State::Served | State::Final) => Some(State::Appealed),
         (Step::DecideAppeal(outcome), State::Appealed) => Some(match outcome {
             AppealOutcome::Upheld => State::Upheld,
             AppealOutcome::Overturned => State::Overturned,
@@ -64,10 +65,20 @@ pub const fn after(state: DecisionState, step: Step) -> Option<DecisionState> {
             | State::Remitted,
         )
         | (
-            Step::BecomeFinal | Step::Appeal,
+            Step::BecomeFinal,
             State::Draft
             | State::Signed
             | State::Final
+            | State::Corrected
+            | State::Appealed
+            | State::Upheld
+            | State::Overturned
+            | State::Remitted,
+        )
+        | (
+            Step::Appeal,
+            State::Draft
+            | State::Signed
             | State::Corrected
             | State::Appealed
             | State::Upheld

@@ -1,5 +1,6 @@
 //! What a court's decision does: spells are open again or end, referrals are decided again, and the figures follow.
 
+use assistance_api::decisions::course::finality::make_final;
 use serde_json::{Value, json};
 
 use crate::harness::course::{lodged, ruled};
@@ -211,6 +212,30 @@ async fn a_refusal_that_falls_is_decided_again_and_the_referrer_learns_the_new_o
              AND organisation_id IS NOT NULL";
         assert_eq!(service.lines(told).await, ["admitted not_admitted"], "what it sees change, and nothing else");
     }
+}
+
+#[tokio::test]
+async fn a_court_may_tell_late_of_an_appeal_that_came_in_time() {
+    let service = Service::start().await;
+    let admitted = service.team().await.admit(&referral(), &two_children()).await;
+    let served = service.team().await.serve(&admitted.decision, "2026-11-23").await;
+    let last_day = served["appeal_until"].as_str().unwrap();
+    service.at("2027-02-01T10:00:00Z");
+    assert_eq!(make_final(&service.state).await.unwrap(), 3);
+    let team = service.team().await;
+    assert_eq!(team.decision(&admitted.decision).await["state"], "final");
+    let (path, tag) = (format!("/v1/decisions/{}/appeal", admitted.decision), team.decision_tag(&admitted.decision).await);
+    let before = service.contents().await;
+    let late = team.officer.change(&path, &tag, Some(&lodged("2027-01-20"))).await;
+    assert_eq!(late.violations(), [("/lodged_on".to_owned(), "range".to_owned())]);
+    assert_eq!(service.contents().await, before);
+    team.step(&admitted.decision, "appeal", &lodged(last_day)).await.expect(200);
+    let lives = "SELECT DISTINCT concat_ws(' ', state, served_on, final_on) AS text FROM decisions \
+                 JOIN decision_services ON decision_id = id";
+    assert_eq!(service.lines(lives).await, ["appealed 2026-11-23"], "with those of the children");
+    assert_eq!(make_final(&service.state).await.unwrap(), 0);
+    team.step(&admitted.decision, "appeal-outcome", &ruled("overturned", "2027-01-29")).await.expect(200);
+    assert_eq!((everybody(&service, "2027-01-28").await, everybody(&service, "2027-01-29").await), (3, 0));
 }
 
 #[tokio::test]

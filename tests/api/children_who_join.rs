@@ -187,3 +187,56 @@ async fn when_the_admission_as_a_victim_falls_the_child_is_no_client_twice() {
     let states = "SELECT DISTINCT state AS text FROM decisions WHERE signed_on = '2026-12-01'";
     assert_eq!(service.lines(states).await, ["overturned"]);
 }
+
+#[tokio::test]
+async fn when_a_joining_falls_all_who_joined_with_it_leave_and_the_others_stay() {
+    let service = Service::start().await;
+    let admitted = service.team().await.admit(&referral(), &two_children()).await;
+    service.at("2026-12-01T10:00:00Z");
+    let team = service.team().await;
+    let decision = team.decide("admissions/children", &joining(&admitted.spell)).await.id();
+    assert_eq!(service.figure("stock/all_clients?on=2026-12-01").await, 5);
+    team.fight(&decision, "overturned", "2026-12-01").await;
+    let fell = "SELECT count(*) FROM spells WHERE removal_reason = 'admission_overturned' AND removed_on = '2026-12-01'";
+    assert_eq!(service.count(fell).await, 2);
+    assert_eq!(service.count("SELECT count(*) FROM spells WHERE removed_on IS NULL").await, 3);
+    assert_eq!(service.figure("stock/all_clients?on=2026-12-01").await, 3);
+    assert_eq!(service.count("SELECT count(*) FROM events WHERE event_type = 'client.removed'").await, 2);
+}
+
+#[tokio::test]
+async fn children_come_back_no_longer_than_until_the_guardian_is_admitted_again() {
+    let service = Service::start().await;
+    let admitted = service.team().await.admit(&referral(), &two_children()).await;
+    service.at("2026-12-01T10:00:00Z");
+    let team = service.team().await;
+    let removed = team.decide("removals", &removal(&admitted.spell)).await.id();
+    service.at("2026-12-10T10:00:00Z");
+    let team = service.team().await;
+    let id = of_a_known_person(&service, &team, &referral(), &admitted.client).await;
+    team.decide("admissions", &admission(&id, &json!([]))).await;
+    team.fight(&removed, "overturned", "2026-12-10").await;
+    assert_eq!(service.count("SELECT count(*) FROM spells WHERE removed_on = '2026-12-10'").await, 3);
+    for (day, everybody) in [("2026-12-05", 3), ("2026-12-09", 3), ("2026-12-10", 1)] {
+        assert_eq!(service.figure(&format!("stock/all_clients?on={day}")).await, everybody, "{day}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_spells_that_begin_on_one_day_the_earlier_is_no_later_admission() {
+    let service = Service::start().await;
+    let (_, child, _) = found_to_be_a_victim(&service).await;
+    let team = service.team().await;
+    // The child joined on the day on which it is found to be a victim, and leaves on it too.
+    service.run("UPDATE spells SET admitted_on = '2026-12-01' WHERE client_basis = 'child_in_care'").await;
+    let removed_on = async || {
+        let spells = team.client(&child).await["spells"].clone();
+        let spell = spells.as_array().unwrap().iter().find(|spell| spell["client_basis"] == "victim").unwrap().clone();
+        (spell["spell_id"].as_str().unwrap().to_owned(), spell["removed_on"].clone())
+    };
+    let removed = team.decide("removals", &removal(&removed_on().await.0)).await.id();
+    assert_eq!(removed_on().await.1, "2026-12-01");
+    team.fight(&removed, "overturned", "2026-12-01").await;
+    assert_eq!(removed_on().await.1, Value::Null);
+    assert_eq!(service.figure("stock/all_clients?on=2026-12-01").await, 3);
+}

@@ -25,7 +25,9 @@ fn legal(state: &str) -> &'static [&'static str] {
         "signed" => &["serve", "corrections"],
         "served" => &["appeal", "corrections"],
         "appealed" => &["appeal-outcome"],
-        "final" | "corrected" | "upheld" | "overturned" | "remitted" => &[],
+        // An appeal of which the court told late.
+        "final" => &["appeal"],
+        "corrected" | "upheld" | "overturned" | "remitted" => &[],
         other => panic!("{other} is no state"),
     }
 }

@@ -66,6 +66,26 @@ async fn an_officer_finds_them_across_organisations_the_likeliest_first_and_then
 }
 
 #[tokio::test]
+async fn numbers_that_a_supplement_tells_are_compared_too() {
+    let service = Service::start().await;
+    let (ngo, police, officer) = (service.ngo().await, service.police().await, service.officer().await);
+    let stranger = with(with(referral(), "/person/given_names", json!("Berta")), "/person/date_of_birth", json!("1980-01-01"));
+    let known = with(telephone(stranger, "040 123 4567"), "/person/uma_number", json!("1234-567"));
+    let known = submit(&police, &known).await;
+    let id = submit(&ngo, &referral()).await;
+    assert_eq!(told(&duplicates(&officer, &id).await), []);
+    let contacts = json!([{"channel": "messaging", "value": "+358401234567", "safe_to_contact": false}]);
+    for (body, score, reasons) in [
+        (json!({"contacts": contacts}), 40, vec!["same_telephone"]),
+        (json!({"uma_number": "1234567"}), 97, vec!["same_uma_number", "same_telephone"]),
+    ] {
+        ngo.create(&format!("/v1/referrals/{id}/supplements"), &body).await.expect(201);
+        let found = told(&duplicates(&officer, &id).await);
+        assert_eq!(found, [(known.clone(), score, reasons.into_iter().map(str::to_owned).collect())]);
+    }
+}
+
+#[tokio::test]
 async fn clients_and_children_in_care_are_found_and_whether_they_are_clients_now() {
     let service = Service::start().await;
     let team = service.team().await;

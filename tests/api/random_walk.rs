@@ -28,7 +28,41 @@ const STRIDE: usize = 10;
 type Taken = BTreeMap<(&'static str, bool), usize>;
 
 /// The steps that the walks together take at least once.
-const REACHED: [&str; 0] = [];
+const REACHED: [&str; 33] = [
+    "admission falls",
+    "answer",
+    "appeal",
+    "ask",
+    "discard",
+    "draft admission",
+    "draft correction",
+    "draft end",
+    "draft extension",
+    "draft grant",
+    "draft joining",
+    "draft refusal",
+    "draft removal",
+    "joining falls",
+    "merge",
+    "period falls",
+    "refusal falls",
+    "removal falls",
+    "same person",
+    "serve",
+    "sign admission",
+    "sign correction",
+    "sign end",
+    "sign extension",
+    "sign grant",
+    "sign joining",
+    "sign refusal",
+    "sign removal",
+    "supplement",
+    "take up",
+    "uphold",
+    "withdraw",
+    "withdraw consent",
+];
 
 async fn go(beginning: &str, steps: &[Step]) -> Taken {
     let mut walk = Walk::from(beginning).await;
@@ -60,7 +94,6 @@ fn a_random_walk_finds_no_difference_between_the_service_and_the_model() {
     match walked {
         Ok(()) => {
             let all = all.borrow();
-            eprintln!("{all:?}");
             let missing: Vec<_> = REACHED.iter().filter(|step| !all.contains_key(&(**step, true))).collect();
             assert!(cases < WALKS || missing.is_empty(), "no walk took these steps: {missing:?}");
         }

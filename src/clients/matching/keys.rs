@@ -7,7 +7,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::letters::{client_number, letters, sound, telephone};
 use crate::clients::Person;
+use crate::clients::person::Contact;
 use crate::codes::{ContactChannel, MatchReason};
+use crate::private::Private;
 
 /// At most so many pairs of names, and so many telephone numbers, are compared of one person.
 const MOST: usize = 20;
@@ -39,15 +41,19 @@ pub fn match_texts(person: &Person) -> BTreeSet<MatchText> {
             add(MatchReason::SimilarNameAndBirthDate, format!("{names} {}", either_order(*born.expose())));
         }
     }
-    if let Some(number) = person.uma_number.as_ref().and_then(|number| client_number(number.expose())) {
-        add(MatchReason::SameUmaNumber, number);
-    }
-    let own = |channel| matches!(channel, ContactChannel::Telephone | ContactChannel::Messaging);
-    let contacts = person.contacts.iter().filter(|contact| own(contact.channel));
-    for number in contacts.filter_map(|contact| telephone(contact.value.expose())).take(MOST) {
-        add(MatchReason::SameTelephone, number);
-    }
+    found.extend(numbers(person.uma_number.as_ref(), &person.contacts));
     found
+}
+
+/// What is compared of a client number of the immigration administration and of the ways to reach a person.
+#[must_use]
+pub fn numbers(uma_number: Option<&Private<String>>, contacts: &[Contact]) -> BTreeSet<MatchText> {
+    let uma_number = uma_number.and_then(|number| client_number(number.expose()));
+    let uma_number = uma_number.map(|text| MatchText { reason: MatchReason::SameUmaNumber, text });
+    let own = |channel| matches!(channel, ContactChannel::Telephone | ContactChannel::Messaging);
+    let telephones = contacts.iter().filter(|contact| own(contact.channel));
+    let telephones = telephones.filter_map(|contact| telephone(contact.value.expose())).take(MOST);
+    uma_number.into_iter().chain(telephones.map(|text| MatchText { reason: MatchReason::SameTelephone, text })).collect()
 }
 
 /// Whether two names have the same letters.

@@ -7,5 +7,5 @@ mod letters;
 pub mod score;
 pub mod store;
 
-pub use keys::{MatchText, match_texts, same_name};
+pub use keys::{MatchText, match_texts, numbers, same_name};
 pub use score::score;

@@ -1,12 +1,14 @@
 //! Blind indexes in the database.
 
+use std::collections::BTreeSet;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, Binary, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::match_texts;
+use super::{MatchText, match_texts};
 use crate::clients::Person;
 use crate::codes::Code;
 use crate::db::Write;
@@ -40,8 +42,14 @@ impl QueryFragment<Pg> for NewKeys {
 /// Keeps the blind indexes of what is known of a person. They end with the person's key.
 #[must_use]
 pub fn keys(vault: &Vault, person_id: Uuid, person: &Person) -> Write {
+    keys_of(vault, person_id, match_texts(person))
+}
+
+/// Keeps the blind indexes of more texts that are compared of a person.
+#[must_use]
+pub fn keys_of(vault: &Vault, person_id: Uuid, texts: BTreeSet<MatchText>) -> Write {
     let (mut kinds, mut indexes) = (Vec::new(), Vec::new());
-    for found in match_texts(person) {
+    for found in texts {
         kinds.push(found.reason.as_str());
         indexes.push(vault.blind_index(found.reason.as_str(), &found.text));
     }

@@ -1,7 +1,8 @@
 //! Changes to spells in the database.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::define_sql_function;
+use diesel::dsl::min;
 use diesel::prelude::*;
 use diesel::sql_types::Date;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -13,13 +14,25 @@ use crate::codes::{ClientBasis, Code, RemovalReason};
 use crate::db::Error;
 use crate::db::schema::spells;
 
-/// The spell that an admission opened, and whose it is.
+/// A spell that an admission opened.
+#[derive(Clone, Copy, Debug, Queryable, Selectable)]
+#[diesel(table_name = spells)]
+pub struct Opened {
+    /// The spell.
+    pub id: Uuid,
+    /// Whose it is.
+    pub person_id: Uuid,
+    /// For a child in care: the guardian's.
+    pub principal_spell_id: Option<Uuid>,
+}
+
+/// The spells that these admissions opened.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn opened_by(mut connection: &AsyncPgConnection, decision_id: Uuid) -> Result<Option<(Uuid, Uuid)>, Error> {
-    let opened = spells::table.filter(spells::admission_decision_id.eq(decision_id));
-    Ok(opened.select((spells::id, spells::person_id)).first(&mut connection).await.optional()?)
+pub async fn opened_by(mut connection: &AsyncPgConnection, admissions: &[Uuid]) -> Result<Vec<Opened>, Error> {
+    let opened = spells::table.filter(spells::admission_decision_id.eq_any(admissions));
+    Ok(opened.order(spells::id).select(Opened::as_select()).load(&mut connection).await?)
 }
 
 /// The spell in which a person is a client now.
@@ -47,9 +60,13 @@ pub async fn reopen(mut connection: &AsyncPgConnection, spell_id: Uuid, removal_
         .filter(spells::removed_on.eq(closed.removed_on));
     let children: Vec<Closed> = with_it.order(spells::id).select(Closed::as_select()).for_update().load(&mut connection).await?;
     let mut open_again = Vec::new();
-    for spell in std::iter::once(closed).chain(children) {
-        if reopen_one(connection, &spell).await? {
-            open_again.push(spell.person_id);
+    let guardian_until = reopen_one(connection, &closed, None).await?;
+    if guardian_until.is_none() {
+        open_again.push(closed.person_id);
+    }
+    for child in children {
+        if reopen_one(connection, &child, guardian_until).await?.is_none() {
+            open_again.push(child.person_id);
         }
     }
     Ok(open_again)
@@ -60,34 +77,42 @@ pub async fn reopen(mut connection: &AsyncPgConnection, spell_id: Uuid, removal_
 struct Closed {
     id: Uuid,
     person_id: Uuid,
+    admitted_on: NaiveDate,
+    opened_at: DateTime<Utc>,
     removed_on: Option<NaiveDate>,
 }
 
-/// Opens one spell again. Where the person has been admitted again since, it lasts until then, and stays closed: nobody is a
-/// client twice on one day.
-async fn reopen_one(mut connection: &AsyncPgConnection, spell: &Closed) -> Result<bool, Error> {
-    let later = spells::table.filter(spells::person_id.eq(spell.person_id)).filter(spells::id.ne(spell.id));
-    let next: Option<NaiveDate> = later
-        .filter(spells::admitted_on.nullable().ge(spell.removed_on))
-        .order((spells::admitted_on, spells::opened_at))
-        .select(spells::admitted_on)
+/// Opens one spell again. Where the person has been admitted again since, it lasts until then and stays closed: nobody is a
+/// client twice on one day. A child's lasts no longer than the guardian's. Answers the day until which it lasts, if it does
+/// not last on.
+async fn reopen_one(
+    mut connection: &AsyncPgConnection,
+    spell: &Closed,
+    guardian_until: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, Error> {
+    // Two spells can begin on one day: which is the later one, the moment says.
+    let opened_later = spells::admitted_on.eq(spell.admitted_on).and(spells::opened_at.gt(spell.opened_at));
+    let admitted_again: Option<NaiveDate> = spells::table
+        .filter(spells::person_id.eq(spell.person_id))
+        .filter(spells::admitted_on.gt(spell.admitted_on).or(opened_later))
+        .select(min(spells::admitted_on))
         .first(&mut connection)
-        .await
-        .optional()?;
+        .await?;
+    let until = [admitted_again, guardian_until].into_iter().flatten().min();
     let version = spells::version.eq(spells::version + 1);
     let update = diesel::update(spells::table.find(spell.id));
-    if let Some(admitted_again_on) = next {
-        update.set((spells::removed_on.eq(admitted_again_on), version)).execute(&mut connection).await?;
-        return Ok(false);
+    if until.is_some() {
+        update.set((spells::removed_on.eq(until), version)).execute(&mut connection).await?;
+    } else {
+        let open = (
+            spells::removed_on.eq(None::<NaiveDate>),
+            spells::removal_reason.eq(None::<String>),
+            spells::removal_decision_id.eq(None::<Uuid>),
+            version,
+        );
+        update.set(open).execute(&mut connection).await?;
     }
-    let open = (
-        spells::removed_on.eq(None::<NaiveDate>),
-        spells::removal_reason.eq(None::<String>),
-        spells::removal_decision_id.eq(None::<Uuid>),
-        version,
-    );
-    update.set(open).execute(&mut connection).await?;
-    Ok(true)
+    Ok(until)
 }
 
 /// Ends an open spell on the day of a court's decision, which needs no decision of the authority; a spell that began later

@@ -64,7 +64,7 @@ async fn correction(state: &State, connection: &Link, reach: Reach, body: DraftC
     let refused = |detail| Error::invalid(vec![Violation::new("/corrects", ViolationCode::Inconsistent, detail)]);
     let wrong = store::find(connection, reach, body.corrects).await?.ok_or_else(|| refused("There is no such decision."))?;
     after(wrong.state()?, Step::Correct).ok_or(ProblemCode::IllegalTransition)?;
-    let opened = spells::opened_by(connection, wrong.id).await?.map(|(spell_id, _)| spell_id);
+    let opened = spells::opened_by(connection, &[wrong.id]).await?.first().map(|spell| spell.id);
     let said = content(wrong.matter()?, opened).ok_or_else(|| refused("Decisions of this kind are not corrected here."))?;
     let signed_on = wrong.signed_on.ok_or(db::Error::Corrupt("a signed decision without its day"))?;
     let values = body.values();

@@ -25,7 +25,8 @@ const APPEALED: Change = Change { action: "decision.appeal", event_type: EventTy
 /// Record an appeal
 ///
 /// Says that a served decision was appealed to an administrative court within the time for it. The decision goes on having
-/// its effect until the court decides. The decisions about children in care that follow it are appealed with it.
+/// its effect until the court decides. The decisions about children in care that follow it are appealed with it. A court may
+/// tell of an appeal that came in time when the decision has become final here: then it was not final, and is no more.
 #[utoipa::path(
     tag = "Decisions",
     operation_id = "record_appeal",
@@ -78,7 +79,7 @@ async fn appeal(
                 recorded_at: actor.at,
                 recorded_by: actor.api_client_id,
             };
-            Act::new(store::appeal(row)).perform(connection).await?;
+            Act::new(store::appeal(row)).and(store::not_final(one.id)).perform(connection).await?;
         }
         Ok(decisions::find(connection, which.0, which.1).await?.ok_or(ProblemCode::NotFound)?)
     };

@@ -27,8 +27,8 @@ const DECIDED: Change = Change { action: "decision.record_appeal_outcome", event
 /// Says what the court decided, and does what follows from it. A decision that is upheld goes on having its effect. Where a
 /// removal is overturned or sent back, the spell is open again as if it had never been closed, and so are those of the
 /// children that ended with it (until the next admission, where there has been one since). Where an admission is overturned,
-/// its spell ends on the day of the court's decision for the reason `admission_overturned`, and those of the children with
-/// it; where it is sent back, the spell goes on until the authority has decided again. Where a refusal is overturned or sent
+/// the spells that it opened end on the day of the court's decision for the reason `admission_overturned`, and with the
+/// guardian's those of the children; where it is sent back, the spell goes on until the authority has decided again. Where a refusal is overturned or sent
 /// back, an admission or a refusal can be drafted again about the same referral, and its referrer learns the new outcome.
 #[utoipa::path(
     tag = "Decisions",
@@ -74,12 +74,13 @@ async fn decide(
             return Err(Error::invalid(vec![Violation::new("/decided_on", code, detail)]));
         }
         let matter = decision.matter()?;
-        for one in change::with_followers(connection, decision).await? {
-            change::advance(&state, connection, &one, next, DECIDED, actor).await?;
+        let decided = change::with_followers(connection, decision).await?;
+        for one in &decided {
+            change::advance(&state, connection, one, next, DECIDED, actor).await?;
             let outcome = store::outcome(one.id, body.outcome, body.decided_on, actor.at, actor.api_client_id);
             Act::new(outcome).perform(connection).await?;
         }
-        effects::follow_the_court(connection, (which.1, matter), body, actor).await?;
+        effects::follow_the_court(connection, (&decided, matter), body, actor).await?;
         Ok(decisions::find(connection, which.0, which.1).await?.ok_or(ProblemCode::NotFound)?)
     };
     state.database.transaction(decide).await

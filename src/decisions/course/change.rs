@@ -49,18 +49,21 @@ pub async fn of_the_version_read(
     Ok((decision, next))
 }
 
-/// The decision with those that follow it and stand where it stands.
+/// The decision with those that follow it and stand where it stands: whether the day has come from which a served one is
+/// final makes no difference.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn with_followers(connection: &Link, decision: DecisionRow) -> Result<Vec<DecisionRow>, Error> {
+    let stands =
+        |state: &str| if state == DecisionState::Final.as_str() { DecisionState::Served.as_str() } else { state }.to_owned();
+    let stood = stands(&decision.state);
     let mut all = vec![decision];
     // What followed a decision follows the one that has put it right.
     let mut led_by = all.first().map(|decision| (decision.id, decision.life.corrects_decision_id));
     while let Some((id, corrects)) = led_by {
-        let state = all.first().map(|decision| decision.state.clone());
         let followers = decisions::linked(connection, id).await?.into_iter();
-        all.extend(followers.filter(|follower| Some(&follower.state) == state.as_ref()));
+        all.extend(followers.filter(|follower| stands(&follower.state) == stood));
         led_by = match corrects {
             Some(corrected) => {
                 let corrected = decisions::find(connection, Reach::Everything, corrected).await?;

@@ -69,6 +69,13 @@ pub fn final_on(decision_id: Uuid, day: NaiveDate) -> Write {
     Write::new(diesel::update(decision_services::table.find(decision_id)).set(decision_services::final_on.eq(day)))
 }
 
+/// Notes that a decision is not final.
+#[must_use]
+pub fn not_final(decision_id: Uuid) -> Write {
+    let kept = diesel::update(decision_services::table.find(decision_id));
+    Write::new(kept.set(decision_services::final_on.eq(None::<NaiveDate>)))
+}
+
 /// An appeal to be kept.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = appeals, treat_none_as_null = true)]

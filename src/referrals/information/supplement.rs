@@ -8,6 +8,7 @@ use super::store::{self, MOST_SUPPLEMENTS, SupplementRow, content_place};
 use super::wire::{SubmitSupplement, SupplementReceipt};
 use crate::access::{Caller, Reach, State, caller::SubmitReferrals};
 use crate::audit::Actor;
+use crate::clients::matching::{self, store::keys_of};
 use crate::clients::person_key;
 use crate::codes::{Channel, Code};
 use crate::db::{Act, Link};
@@ -77,6 +78,10 @@ pub(super) async fn keep(state: web::Data<State>, actor: Actor, attempt: Attempt
         let step = step(connection, &before, question).await?;
         change::step(connection, actor, &before, step, |_| ()).await?;
         let key = person_key(&state, connection, before.person_id).await?.ok_or(ProblemCode::IllegalTransition)?;
+        let content = new.body.into_content();
+        // Whose number it is may be known to others: it is compared as if it had come with the referral.
+        let match_keys = matching::numbers(content.uma_number.as_ref(), &content.contacts);
+        let match_keys = keys_of(&state.vault, before.person_id, match_keys);
         let row = SupplementRow {
             id,
             referral_id: before.id,
@@ -84,10 +89,10 @@ pub(super) async fn keep(state: web::Data<State>, actor: Actor, attempt: Attempt
             channel: new.channel.as_str().to_owned(),
             api_client_id: attempt.api_client_id,
             received_at: actor.at,
-            sealed_content: Some(key.seal(content_place(id), &new.body.into_content())?),
+            sealed_content: Some(key.seal(content_place(id), &content)?),
         };
         let answered = question.map(|question| store::answered(question, actor.at));
-        Ok(Act::new(store::supplement(row)).and_all(answered).perform(connection).await?)
+        Ok(Act::new(store::supplement(row)).and(match_keys).and_all(answered).perform(connection).await?)
     };
     attempt.once(&state.database, id, actor.at, keep).await
 }

@@ -21,7 +21,7 @@ use crate::referrals::store::ReferralRow;
 /// Find that the person was known already
 ///
 /// The person of this referral is the person `person_id`: an earlier or present client, a client's child in care, or the
-/// person of another referral. What this record tells and the other does not yet is added to it; both are kept as they were,
+/// person of another referral. What this record tells that the other does not is added to it; both are kept as they were,
 /// sealed; from now on there is one person. An admission is then a new spell of that person. Only while nothing has been
 /// decided about the person of this referral, and without a draft. Nobody who refers is told.
 #[utoipa::path(

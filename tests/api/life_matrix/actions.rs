@@ -156,7 +156,7 @@ const OF_DECISIONS: &[Action] = &[
     action("sign_decision", "", "decision", |_| Some(signature())),
     action("discard_draft", "", "decision", |_| Some(NOTHING)),
     action("serve_decision", "", "decision", |case| Some(served(&case.in_days(0)))),
-    action("record_appeal", "", "decision", |case| Some(lodged(&case.in_days(0)))),
+    action("record_appeal", "", "decision", |case| Some(lodged(case.id("last day for an appeal").unwrap_or(&case.in_days(0))))),
     action("record_appeal_outcome", "upheld", "decision", |case| Some(ruled("upheld", &case.in_days(0)))),
     action("record_appeal_outcome", "overturned", "decision", |case| Some(ruled("overturned", &case.in_days(0)))),
     action("record_appeal_outcome", "remitted", "decision", |case| Some(ruled("remitted", &case.in_days(0)))),

@@ -63,17 +63,18 @@ async fn of_referral(service: &Service, state: &str) -> Case {
     let team = service.team().await;
     let today = service.clock.today();
     let in_days = |days: i64| (today + TimeDelta::days(days)).to_string();
-    if state == "decided, the refusal fell" {
+    let id = if state == "decided, the refusal fell" {
         let (decision, referral) = team.refuse().await;
         team.fight(&decision, "overturned", &in_days(0)).await;
-        return of_person(&team, &referral).await;
-    }
-    let id = team.submit(&referral()).await;
+        referral
+    } else {
+        team.submit(&referral()).await
+    };
     let other = of_person(&team, &team.submit(&referral()).await).await;
     let case = of_person(&team, &id).await;
     let case = case.with("other", other.id("referral").unwrap()).with("other_person", other.id("person").unwrap());
     match state {
-        "received" => case,
+        "received" | "decided, the refusal fell" => case,
         "under_assessment" => {
             let asked = ask(&team, &id, &in_days(14)).await;
             let answer = with(told(), "/information_request_id", json!(asked));
@@ -131,9 +132,10 @@ async fn of_decision(service: &Service, state: &str) -> Case {
     match state {
         "served" => drop(team.serve(&id, &today).await),
         "final" => {
-            team.serve(&id, &today).await;
+            let last = team.serve(&id, &today).await["appeal_until"].clone();
             wait(service, 60).await;
             assert_eq!(make_final(&service.state).await.unwrap(), 1);
+            return Case::default().with("decision", id).with("last day for an appeal", last.as_str().unwrap());
         }
         "corrected" => drop(team.decide("corrections", &super::actions::correction(&id)).await),
         "appealed" => {

@@ -1,5 +1,7 @@
 //! The steps of decisions, from the draft to the court.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -197,13 +199,18 @@ impl Walk {
         self.draft("corrections", &body, expected, (correction, 0)).await;
     }
 
+    /// A decision in one of these states: first of which kind, and then which, so that the rare kinds go on as often as others.
     fn decision_in(&self, pick: Pick, states: &[&str]) -> Option<usize> {
         let there: Vec<_> = self.model.there().map(|(index, _)| index).collect();
         let may = |index: usize| {
             let decision = self.model.decision(index);
             states.contains(&decision.state) && decision.principal.is_none()
         };
-        choose(pick, there.len(), |place| may(there[place])).map(|place| there[place])
+        let kind = |index: &usize| self.model.decision(*index).says.drafted();
+        let kinds: BTreeSet<_> = there.iter().filter(|index| may(**index)).map(kind).collect();
+        let drawn = kinds.iter().nth(pick.at % kinds.len().max(1));
+        let is_drawn = |index: usize| may(index) && Some(&kind(&index)) == drawn;
+        choose(pick, there.len(), |place| is_drawn(there[place])).map(|place| there[place])
     }
 
     /// Whether the state of a decision allows a step; what follows another takes none of its own.
@@ -278,15 +285,18 @@ impl Walk {
     }
 
     pub async fn appeal(&mut self, pick: Pick) {
-        let Some(index) = self.decision_in(pick, &["served"]) else { return };
-        let today = self.model.today();
-        let is_late = self.model.decision(index).appeal_until.is_some_and(|until| until < today);
-        let expected = self.allows(index, "served").and(if is_late { Err(INVALID) } else { Ok(()) });
-        let answer = self.recorded(index, "appeal", &lodged(&today.to_string())).await;
+        let Some(index) = self.decision_in(pick, &["served", "final"]) else { return };
+        let (today, until) = (self.model.today(), self.model.decision(index).appeal_until);
+        // Now and then the court tells of it later than it came.
+        let on = until.filter(|until| !pick.at.is_multiple_of(4) && *until < today).unwrap_or(today);
+        let is_late = until.is_some_and(|until| until < on);
+        let allowed = self.allows(index, "served").or(self.allows(index, "final"));
+        let expected = allowed.and(if is_late { Err(INVALID) } else { Ok(()) });
+        let answer = self.recorded(index, "appeal", &lodged(&on.to_string())).await;
         if self.told("appeal", &answer, expected) {
             for one in self.model.with_followers(index) {
                 let decision = self.model.decision_mut(one);
-                (decision.state, decision.lodged_on) = ("appealed", Some(today));
+                (decision.state, decision.lodged_on) = ("appealed", Some(on));
             }
         }
     }

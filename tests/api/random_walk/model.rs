@@ -233,7 +233,10 @@ impl Model {
         let mut leading = Some(index);
         while let Some(leader) = leading {
             let following = self.there().filter(|(_, one)| one.principal == Some(leader));
-            all.extend(following.filter(|(_, one)| one.state == self.decision(index).state).map(|(index, _)| index));
+            // Whether the day has come from which a served one is final makes no difference.
+            let stands = |state| if state == "final" { "served" } else { state };
+            let is_with_it = |one: &Decision| stands(one.state) == stands(self.decision(index).state);
+            all.extend(following.filter(|(_, one)| is_with_it(one)).map(|(index, _)| index));
             leading = self.decision(leader).corrects;
         }
         all

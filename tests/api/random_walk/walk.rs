@@ -340,9 +340,11 @@ impl Walk {
         }
     }
 
-    /// Signs as who may: the correction of an admission is signed by a second person.
+    /// Signs as who may: the correction of an admission is signed by a second person, and what corrects the correction by
+    /// the first again.
     pub async fn signed(&self, decision: &Decision) -> Answer {
-        let second = decision.corrects.is_some() && matches!(decision.says, Says::Admission(_));
+        let corrected = std::iter::successors(decision.corrects, |wrong| self.model.decision(*wrong).corrects).count();
+        let second = corrected % 2 == 1 && matches!(decision.says, Says::Admission(_));
         let caller = if second { &self.second_person } else { &self.team.decision_maker };
         caller.change(&format!("/v1/decisions/{}/sign", decision.id), "*", Some(&signature())).await
     }
