@@ -20,7 +20,7 @@ use crate::organisations::Scope;
 use crate::webhooks::delivery::payload::WebhookPayload;
 use crate::{
     access, administration, clients, code_lists, consultations, contacts, courses, deadlines, decisions, feed, operations,
-    parameters, referrals, releases, requests, statistics, webhooks,
+    parameters, referrals, releases, requests, reviews, statistics, webhooks,
 };
 
 /// Every route of the service.
@@ -37,6 +37,7 @@ pub fn routes(config: &mut ServiceConfig) {
     contacts::routes(config);
     statistics::routes(config);
     releases::routes(config);
+    reviews::routes(config);
     courses::routes(config);
     feed::routes(config);
     code_lists::routes(config);

@@ -47,6 +47,8 @@ pub mod statistics;
 
 pub mod releases;
 
+pub mod reviews;
+
 pub mod courses;
 
 pub mod webhooks;

@@ -33,6 +33,7 @@ const ORDER: &[&str] = &[
     "contacts",
     "statistics",
     "releases",
+    "reviews",
     "courses",
     "webhooks",
     "register",
@@ -89,6 +90,11 @@ const DOMAIN: &[&str] = &[
     "releases/gate/attack.rs",
     "releases/gate/withhold.rs",
     "releases/public/dataset.rs",
+    "reviews/compare.rs",
+    "reviews/source.rs",
+    "reviews/review.rs",
+    "reviews/story.rs",
+    "reviews/sections.rs",
     "register/history.rs",
 ];
 

@@ -71,6 +71,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("list_live_statistics_tables", &[ProblemCode::InvalidQuery]),
     ("read_live_statistics_table", &[ProblemCode::InvalidQuery]),
     ("list_statistics_vintages", &[ProblemCode::InvalidQuery]),
+    ("list_statistics_reviews", &[ProblemCode::InvalidQuery]),
     ("draft_release", &[ProblemCode::ReleaseExists]),
     ("correct_release", &[ProblemCode::ReleaseExists, ProblemCode::IllegalTransition]),
     ("audit_release", &[ProblemCode::IllegalTransition]),
@@ -80,7 +81,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
 ];
 
 /// Operations that negotiate their format.
-const NEGOTIATED: &[&str] = &["read_flow", "read_stock", "read_statistics_data"];
+const NEGOTIATED: &[&str] = &["read_flow", "read_stock", "read_statistics_data", "read_statistics_review"];
 
 /// Reads that may be spared with `If-None-Match`, beside those of one resource.
 const CONDITIONAL: &[&str] = &[
@@ -90,6 +91,8 @@ const CONDITIONAL: &[&str] = &[
     "read_statistics_table",
     "read_statistics_data",
     "list_statistics_vintages",
+    "list_statistics_reviews",
+    "read_statistics_review",
     "list_live_statistics_tables",
     "read_live_statistics_table",
 ];
@@ -337,7 +340,7 @@ fn examples(operation: &mut Value, schemas: &Value) {
     let complete_media = |content: &mut Value| {
         for (kind, media) in content.as_object_mut().into_iter().flatten() {
             match kind.as_str() {
-                "text/csv" | SDMX_CSV => media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH}),
+                "text/csv" | "text/plain" | SDMX_CSV => media["schema"] = json!({"type": "string", "maxLength": CSV_LENGTH}),
                 "application/x-ndjson" => media["schema"] = json!({"type": "string", "maxLength": LINES_LENGTH}),
                 WORKBOOK => media["schema"] = json!({"type": "string", "format": "binary", "maxLength": CSV_LENGTH}),
                 _ => {}

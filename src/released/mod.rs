@@ -145,7 +145,9 @@ impl Holdings {
         self.vintages.iter().filter(move |vintage| vintage.period == period)
     }
 
-    fn with(&self, more: Vec<Vintage>) -> Self {
+    /// These and more.
+    #[must_use]
+    pub fn with(&self, more: Vec<Vintage>) -> Self {
         let mut vintages = self.vintages.clone();
         vintages.extend(more.into_iter().map(Arc::new));
         vintages.sort_by(|one, other| {

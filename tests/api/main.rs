@@ -62,6 +62,7 @@ mod referrals;
 mod register;
 mod releases;
 mod requests;
+mod reviews;
 mod round_trips;
 mod sealed_places;
 mod secrecy;

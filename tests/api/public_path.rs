@@ -26,6 +26,10 @@ async fn everything(service: &Service) -> BTreeMap<String, (u16, Vec<(String, St
         paths.extend(["json", "csv", "sdmx-csv"].map(|format| format!("{table}/data?format={format}")));
         paths.push(table);
     }
+    paths.push("/v1/statistics/reviews".to_owned());
+    for period in ["2016", "2017", "2018", "2019", "2020", "2021-H1", "2021", "2022-H1", "2022"] {
+        paths.extend(["json", "text"].map(|format| format!("/v1/statistics/reviews/{period}?format={format}")));
+    }
     let mut answers = BTreeMap::new();
     for path in paths {
         let answer = nobody.get(&path).await.expect(200);

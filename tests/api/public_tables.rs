@@ -6,10 +6,10 @@ use crate::harness::Service;
 use crate::published::{Row, rows};
 
 /// A table, a period, and a dimension with the categories that are chosen.
-type Place = (String, String, Option<(&'static str, String)>);
+pub type Place = (String, String, Option<(&'static str, String)>);
 
 /// Where a published figure stands: table, period, and the codes whose figures add up to it.
-fn place(row: &Row) -> Option<Place> {
+pub fn place(row: &Row) -> Option<Place> {
     let (table, in_finland) = match row.metric.as_str() {
         "referrals" => ("referrals", false),
         "admitted" => ("new_clients", false),

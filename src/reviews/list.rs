@@ -1,0 +1,32 @@
+//! `GET /v1/statistics/reviews`: of which periods there are reviews. For everyone.
+
+use actix_web::{HttpRequest, get, web};
+
+use super::wire::StatisticsReviews;
+use crate::access::State;
+use crate::http::public::described;
+use crate::http::{self, Answer, IfNoneMatch};
+use crate::statistics::answer::language;
+use crate::statistics::wire::NoParameters;
+
+/// List the reviews
+///
+/// The half-years and years of which there are reviews, the earliest first, with their names in the language of
+/// `Accept-Language`.
+#[utoipa::path(
+    tag = "Statistics",
+    operation_id = "list_statistics_reviews",
+    params(("Accept-Language" = Option<String>, Header, description = "Which language the names are in: `fi`, `sv` or `en`.", max_length = 200, example = "fi")),
+    responses((status = 200, description = "The reviews.", body = StatisticsReviews)),
+    security(()),
+)]
+#[get("/v1/statistics/reviews")]
+pub async fn list_statistics_reviews(
+    http::Query(NoParameters {}): http::Query<NoParameters>,
+    condition: IfNoneMatch,
+    request: HttpRequest,
+    state: web::Data<State>,
+) -> Answer {
+    let language = language(&request);
+    described(&condition, language, &StatisticsReviews::all(&state.released.holdings(), language))
+}
