@@ -16,6 +16,7 @@ use crate::http::{Error, idempotency};
 use crate::referrals;
 use crate::released;
 use crate::requests;
+use crate::statistics::rollup;
 
 /// What a run comes to: how many things it changed.
 type Run = Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>>;
@@ -52,6 +53,11 @@ pub const JOBS: &[Job] = &[
         name: "released_statistics.read",
         every: released::INTERVAL,
         run: |state| Box::pin(async move { Ok(state.released.refresh(&state.database).await?) }),
+    },
+    Job {
+        name: "statistics_changes.fold",
+        every: Duration::from_secs(30),
+        run: |state| Box::pin(async move { Ok(rollup::fold(&state.database).await?) }),
     },
     Job {
         name: "events.forget",

@@ -76,6 +76,7 @@ const DOMAIN: &[&str] = &[
     "webhooks/signature.rs",
     "webhooks/delivery/schedule.rs",
     "statistics/period.rs",
+    "statistics/rollup/spans.rs",
     "statistics/dimension.rs",
     "statistics/table.rs",
     "statistics/cube.rs",

@@ -18,6 +18,7 @@ pub mod notes;
 pub mod period;
 pub mod query;
 pub mod read_table;
+pub mod rollup;
 pub mod sql;
 pub mod stock;
 pub mod store;
@@ -30,7 +31,7 @@ pub use cube::Cube;
 pub use dimension::Dimension;
 pub use period::Period;
 pub use query::{Query, Refusal, When};
-pub use store::count;
+pub use store::{count, count_cases};
 pub use table::Table;
 
 /// The routes of this slice.

@@ -25,27 +25,62 @@ const DECISIONS: &str = "decisions LEFT JOIN (SELECT id AS spell, client_basis A
 /// The rows of a table, as they stand after FROM. Days are compared with bare columns, so that their indexes serve.
 #[must_use]
 pub fn rows(table: Table) -> String {
-    let (child, adults) = (literal(ClientBasis::ChildInCare), clients());
-    let signed = format!("{DECISIONS} WHERE signed_on BETWEEN {FIRST} AND {LAST} AND {BASIS_OF_DECISION}");
-    let admitted = format!("spells WHERE admitted_on BETWEEN {FIRST} AND {LAST} AND client_basis");
+    let when = day(table).map_or_else(open_on_the_last_day, |day| format!("{day} BETWEEN {FIRST} AND {LAST}"));
+    let which = which(table).map_or_else(String::new, |which| format!(" AND {which}"));
+    format!("{} WHERE {when}{which}", relation(table))
+}
+
+/// What the rows of a table are: the name of the relation that is counted.
+#[must_use]
+pub const fn counted(table: Table) -> &'static str {
     match table {
-        Table::Referrals => format!("referrals WHERE received_on BETWEEN {FIRST} AND {LAST}"),
+        Table::Referrals => "referrals",
+        Table::Decisions | Table::DecisionsOnChildrenInCare => "decisions",
+        Table::NewClients | Table::NewChildrenInCare | Table::Clients | Table::ChildrenInCare | Table::AllClients => "spells",
+        Table::Consultations => "consultations",
+        Table::Contacts => "contacts",
+    }
+}
+
+/// Where the rows of a table stand, with everything that is counted of them.
+#[must_use]
+pub const fn relation(table: Table) -> &'static str {
+    match table {
+        Table::Decisions | Table::DecisionsOnChildrenInCare => DECISIONS,
+        _ => counted(table),
+    }
+}
+
+/// The column with the day on which it happened; nothing where it lasts.
+#[must_use]
+pub const fn day(table: Table) -> Option<&'static str> {
+    match table {
+        Table::Referrals => Some("received_on"),
+        Table::Decisions | Table::DecisionsOnChildrenInCare => Some("signed_on"),
+        Table::NewClients | Table::NewChildrenInCare => Some("admitted_on"),
+        Table::Consultations => Some("held_on"),
+        Table::Contacts => Some("contacted_on"),
+        Table::Clients | Table::ChildrenInCare | Table::AllClients => None,
+    }
+}
+
+/// Which of them are counted; nothing where all are.
+#[must_use]
+pub fn which(table: Table) -> Option<String> {
+    let child = literal(ClientBasis::ChildInCare);
+    match table {
+        Table::Referrals | Table::AllClients | Table::Consultations | Table::Contacts => None,
         // A refusal has no basis: it is counted with those that are not about children.
-        Table::Decisions => format!("{signed} IS DISTINCT FROM {child}"),
-        Table::DecisionsOnChildrenInCare => format!("{signed} = {child}"),
-        Table::NewClients => format!("{admitted} IN ({adults})"),
-        Table::NewChildrenInCare => format!("{admitted} = {child}"),
-        Table::Clients => format!("{} AND client_basis IN ({adults})", open_spells()),
-        Table::ChildrenInCare => format!("{} AND client_basis = {child}", open_spells()),
-        Table::AllClients => open_spells(),
-        Table::Consultations => format!("consultations WHERE held_on BETWEEN {FIRST} AND {LAST}"),
-        Table::Contacts => format!("contacts WHERE contacted_on BETWEEN {FIRST} AND {LAST}"),
+        Table::Decisions => Some(format!("{BASIS_OF_DECISION} IS DISTINCT FROM {child}")),
+        Table::DecisionsOnChildrenInCare => Some(format!("{BASIS_OF_DECISION} = {child}")),
+        Table::NewClients | Table::Clients => Some(format!("client_basis IN ({})", clients())),
+        Table::NewChildrenInCare | Table::ChildrenInCare => Some(format!("client_basis = {child}")),
     }
 }
 
 /// Spells that are open at the end of the last day: removed on a day means gone at its end.
-fn open_spells() -> String {
-    format!("spells WHERE admitted_on <= {LAST} AND (removed_on IS NULL OR removed_on > {LAST})")
+fn open_on_the_last_day() -> String {
+    format!("admitted_on <= {LAST} AND (removed_on IS NULL OR removed_on > {LAST})")
 }
 
 /// Who is counted one by one: everybody but the children in care.
@@ -54,12 +89,43 @@ fn clients() -> String {
     bases.map(|&basis| literal(basis)).collect::<Vec<_>>().join(", ")
 }
 
-/// The code of the category into which a row of `table` falls.
+/// The code of the category into which a row of `table` falls on the last day.
 #[must_use]
 pub fn category(dimension: Dimension, table: Table) -> String {
+    category_on(LAST, dimension, table)
+}
+
+/// The dimension that says more of the same: each of its categories lies in one of `dimension`. A consultation keeps no
+/// country (it could tell who it is about), and so no more than the group.
+#[must_use]
+pub fn finer(dimension: Dimension, table: Table) -> Option<Dimension> {
+    match dimension {
+        Dimension::ReferrerGroup => Some(Dimension::ReferrerType),
+        Dimension::Place => Some(Dimension::PlaceDetail),
+        Dimension::NationalityGroup if table != Table::Consultations => Some(Dimension::Nationality),
+        _ => None,
+    }
+}
+
+/// The category in which a category of the finer dimension lies.
+#[must_use]
+pub fn rolled_up(dimension: Dimension, fine: &str) -> String {
+    match dimension {
+        Dimension::ReferrerGroup => roll_up(fine, ReferrerType::group),
+        Dimension::Place => roll_up(fine, PlaceOfExploitation::group),
+        Dimension::NationalityGroup => roll_up(fine, Nationality::group),
+        _ => fine.to_owned(),
+    }
+}
+
+/// The code of the category into which a row of `table` falls on the day that an expression gives.
+#[must_use]
+pub fn category_on(day: &str, dimension: Dimension, table: Table) -> String {
+    if let Some(finer) = finer(dimension, table) {
+        return rolled_up(dimension, &category_on(day, finer, table));
+    }
     match dimension {
         Dimension::ReferrerType => "referrer_type".to_owned(),
-        Dimension::ReferrerGroup => roll_up("referrer_type", ReferrerType::group),
         Dimension::Urgency => "urgency".to_owned(),
         Dimension::Channel | Dimension::AdviceChannel => "channel".to_owned(),
         Dimension::ConsultationTopic | Dimension::ContactTopic => "topic".to_owned(),
@@ -73,16 +139,14 @@ pub fn category(dimension: Dimension, table: Table) -> String {
         Dimension::SexAgeClass => sex_age_class(),
         Dimension::AgeClass => "age_class".to_owned(),
         Dimension::AgeBand => age_band(),
-        Dimension::MinorOnTheDay => minor_on_the_day(),
+        Dimension::MinorOnTheDay => minor_on(day),
         Dimension::Form => form(table),
-        Dimension::Place => roll_up("place", PlaceOfExploitation::group),
         Dimension::PlaceDetail => "place".to_owned(),
         Dimension::ResidenceStatus => roll_up("residence_status", ResidenceStatus::published),
         Dimension::Nationality => "nationality".to_owned(),
-        // A consultation keeps no country: it could tell who it is about.
-        Dimension::NationalityGroup if table == Table::Consultations => "nationality_group".to_owned(),
-        Dimension::NationalityGroup => roll_up("nationality", Nationality::group),
         Dimension::Sector => "sector".to_owned(),
+        // Where nothing finer is kept.
+        Dimension::ReferrerGroup | Dimension::Place | Dimension::NationalityGroup => dimension.as_str().to_owned(),
     }
 }
 
@@ -119,11 +183,11 @@ fn age_band() -> String {
 
 /// Whoever was admitted as a minor comes of age on a day; where it is not known, neither is the answer. Whoever was
 /// not admitted as a minor is what the age class at admission says.
-fn minor_on_the_day() -> String {
+fn minor_on(day: &str) -> String {
     let (minor, adult, unknown) = (literal(AgeClass::Minor), literal(AgeClass::Adult), literal(AgeClass::Unknown));
     format!(
-        "CASE WHEN age_class <> {minor} THEN age_class WHEN comes_of_age_on > {LAST} THEN {minor} \
-         WHEN comes_of_age_on <= {LAST} THEN {adult} ELSE {unknown} END"
+        "CASE WHEN age_class <> {minor} THEN age_class WHEN comes_of_age_on > {day} THEN {minor} \
+         WHEN comes_of_age_on <= {day} THEN {adult} ELSE {unknown} END"
     )
 }
 

@@ -70,7 +70,8 @@ async fn a_consultation_is_recorded_once_with_the_type_of_its_organisation() {
     let before = service.contents().await;
     let recorded = ngo.create_with_key("/v1/consultations", "consultation-1", &consultation()).await.expect(201);
     let grown = service.grown_since(&before).await;
-    let expected = ["public.audit_records", "public.consultations", "public.events", "public.idempotency_keys"];
+    let expected =
+        ["public.audit_records", "public.consultations", "public.events", "public.idempotency_keys", "public.statistics_changes"];
     assert_eq!(grown.into_iter().collect::<Vec<_>>(), expected.map(|table| (table.to_owned(), 1)));
     let path = format!("/v1/consultations/{}", recorded.id());
     assert_eq!((recorded.header("location"), recorded.json()["referrer_type"].as_str()), (path.as_str(), Some("other_ngo")));

@@ -198,6 +198,7 @@ async fn sixty_four_equal_submissions_at_once_are_one_referral_each_key() {
         ("persons", 5),
         ("referral_steps", 5),
         ("referrals", 5),
+        ("statistics_changes", 5),
     ];
     let mut expected: Vec<(String, i64)> = tables.iter().map(|(table, rows)| (format!("public.{table}"), *rows)).collect();
     expected.push(("vault.person_keys".to_owned(), 5));

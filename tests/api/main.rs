@@ -63,6 +63,7 @@ mod register;
 mod releases;
 mod requests;
 mod reviews;
+mod rollups;
 mod round_trips;
 mod sealed_places;
 mod secrecy;

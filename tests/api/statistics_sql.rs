@@ -2,7 +2,7 @@
 //! within a reach, and by an index.
 
 use assistance_api::access::Reach;
-use assistance_api::db;
+use assistance_api::db::{self, Database};
 use assistance_api::organisations::store::find_organisation;
 use assistance_api::statistics::{Cube, Dimension, Period, Query, Table, When, count, period, sql};
 use chrono::NaiveDate;
@@ -18,10 +18,15 @@ const POLICE: &str = "Police (demo)";
 
 /// A database of a test's own, in which rows are written in short ways.
 pub async fn database() -> AsyncPgConnection {
+    database_with_its_pool().await.0
+}
+
+/// The same, with a pool of connections to it.
+pub async fn database_with_its_pool() -> (AsyncPgConnection, Database) {
     let url = cluster::database(Content::Clients).await;
     let mut connection = AsyncPgConnection::establish(&url).await.unwrap();
     connection.batch_execute(SHORT).await.unwrap();
-    connection
+    (connection, Database::new(&url, 4).unwrap())
 }
 
 /// Short ways to write rows.

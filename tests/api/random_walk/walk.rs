@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use assistance_api::jobs::JOBS;
 use assistance_api::organisations::Scope;
+use assistance_api::statistics::rollup;
 use chrono::{DateTime, Duration, NaiveDate, TimeZone, Utc};
 use chrono_tz::Europe::Helsinki;
 use serde_json::{Value, json};
@@ -170,6 +171,8 @@ impl Walk {
             changed += (job.run)(self.service.state.clone()).await.unwrap();
         }
         assert_eq!(changed, self.model.jobs(), "what was due");
+        // From now on figures come from what is folded, and from what has changed since.
+        rollup::fold(&self.service.state.database).await.unwrap();
     }
 
     async fn submit(&mut self, by: usize, who: usize) {

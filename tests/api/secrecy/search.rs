@@ -1,5 +1,6 @@
 //! Where planted values are looked for, and how.
 
+use aho_corasick::AhoCorasick;
 use diesel_async::RunQueryDsl;
 
 use crate::harness::Service;
@@ -44,7 +45,22 @@ pub async fn everything_in(service: &Service) -> Vec<u8> {
     [everything.into_bytes(), bytes].concat()
 }
 
-/// Bytes as a text in small letters, a character for each byte: so the search is the quick one of the standard library.
-pub fn searchable(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+/// What is looked for, all of it at once: every place is read a single time, and letters of ASCII are alike in both cases.
+pub struct Search(AhoCorasick);
+
+impl Search {
+    /// A search for any of `needles`.
+    pub fn of(needles: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
+        Self(AhoCorasick::builder().ascii_case_insensitive(true).build(needles).unwrap())
+    }
+
+    /// The number of a needle that stands in `place`, where there is one.
+    pub fn found_in(&self, place: &[u8]) -> Option<usize> {
+        self.0.find(place).map(|found| found.pattern().as_usize())
+    }
+}
+
+/// Whether one needle stands in `place`.
+pub fn is_in(needle: impl AsRef<[u8]>, place: &[u8]) -> bool {
+    Search::of([needle]).found_in(place).is_some()
 }

@@ -1,0 +1,12 @@
+DROP TRIGGER contacts_are_counted ON contacts;
+DROP TRIGGER consultations_are_counted ON consultations;
+DROP TRIGGER spells_tell_their_decisions ON spells;
+DROP TRIGGER spells_are_counted ON spells;
+DROP TRIGGER decisions_are_counted ON decisions;
+DROP TRIGGER referrals_are_counted ON referrals;
+DROP FUNCTION note_the_decisions_of_a_spell;
+DROP FUNCTION note_what_is_counted;
+DROP FUNCTION counted_of;
+DROP TABLE statistics_changes;
+DROP TABLE statistics_rollup_state;
+DROP TABLE statistics_rollups;
