@@ -21,6 +21,8 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "ASSISTANCE_KEY_FILE",
         "key-encryption keys, a line for each: `id base64(32 bytes)`, the current one first; needed with DATABASE_URL",
     ),
+    ("ASSISTANCE_SANDBOX_URL", "PostgreSQL of the sandbox, a database of its own; without it there is no sandbox"),
+    ("ASSISTANCE_SANDBOX_URL_FILE", "the same, read from a file"),
     ("ASSISTANCE_PUBLIC_URL", "address under which clients know the service, the issuer of its tokens; needed with DATABASE_URL"),
     (
         "ASSISTANCE_TOKEN_URL_AUDIENCE",
@@ -60,6 +62,8 @@ pub enum Storage {
     Server {
         /// Its address.
         url: String,
+        /// The address of the sandbox's database, where there is a sandbox.
+        sandbox_url: Option<String>,
         /// The file of key-encryption keys.
         key_file: PathBuf,
     },
@@ -194,21 +198,18 @@ fn parsed<T>(value: Option<String>, default: T, read: impl Fn(&str) -> Option<T>
 }
 
 fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static str, String)>) -> Storage {
-    let from_file = given("DATABASE_URL_FILE").map(|path| std::fs::read_to_string(path).map(|text| text.trim().to_owned()));
-    let url = match (given("DATABASE_URL"), from_file) {
-        (Some(_), Some(_)) => {
-            mistakes.push(("DATABASE_URL_FILE", "is given together with DATABASE_URL".to_owned()));
-            return Storage::Private { home: None };
+    let earlier = mistakes.len();
+    let url = database(given, ["DATABASE_URL", "DATABASE_URL_FILE"], mistakes);
+    let sandbox_url = database(given, ["ASSISTANCE_SANDBOX_URL", "ASSISTANCE_SANDBOX_URL_FILE"], mistakes);
+    let Some(url) = url else {
+        if sandbox_url.is_some() && mistakes.len() == earlier {
+            let mistake = "is given without DATABASE_URL: a demonstration has a sandbox of its own".to_owned();
+            mistakes.push(("ASSISTANCE_SANDBOX_URL", mistake));
         }
-        (Some(url), None) | (None, Some(Ok(url))) => url,
-        (None, Some(Err(error))) => {
-            mistakes.push(("DATABASE_URL_FILE", format!("cannot be read: {error}")));
-            return Storage::Private { home: None };
-        }
-        (None, None) => return Storage::Private { home: given("ASSISTANCE_HOME").map(PathBuf::from) },
+        return Storage::Private { home: given("ASSISTANCE_HOME").map(PathBuf::from) };
     };
-    if let Some(mistake) = address_mistake(&url) {
-        mistakes.push(("DATABASE_URL", mistake.to_owned()));
+    if sandbox_url.as_ref() == Some(&url) {
+        mistakes.push(("ASSISTANCE_SANDBOX_URL", "is the database of DATABASE_URL: give the sandbox one of its own".to_owned()));
     }
     if given("ASSISTANCE_HOME").is_some() {
         mistakes.push(("ASSISTANCE_HOME", "is for the private PostgreSQL and is given together with DATABASE_URL".to_owned()));
@@ -217,7 +218,32 @@ fn storage(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static
     if key_file.as_os_str().is_empty() {
         mistakes.push(("ASSISTANCE_KEY_FILE", "is missing: a production service does not make up its keys".to_owned()));
     }
-    Storage::Server { url, key_file }
+    Storage::Server { url, sandbox_url, key_file }
+}
+
+/// The address of a database, given by a variable or in the file that another one names.
+fn database(
+    given: &impl Fn(&str) -> Option<String>,
+    [name, file]: [&'static str; 2],
+    mistakes: &mut Vec<(&'static str, String)>,
+) -> Option<String> {
+    let from_file = given(file).map(|path| std::fs::read_to_string(path).map(|text| text.trim().to_owned()));
+    let url = match (given(name), from_file) {
+        (Some(_), Some(_)) => {
+            mistakes.push((file, format!("is given together with {name}")));
+            return None;
+        }
+        (None, Some(Err(error))) => {
+            mistakes.push((file, format!("cannot be read: {error}")));
+            return None;
+        }
+        (Some(url), None) | (None, Some(Ok(url))) => url,
+        (None, None) => return None,
+    };
+    if let Some(mistake) = address_mistake(&url) {
+        mistakes.push((name, mistake.to_owned()));
+    }
+    Some(url)
 }
 
 fn public_url(
@@ -343,6 +369,22 @@ mod tests {
             "postgresql://u@db.example.org/x?sslmode=prefer",
         ] {
             assert_eq!(with(far).unwrap_err(), ["DATABASE_URL"], "{far}");
+        }
+    }
+
+    #[test]
+    fn the_sandbox_is_another_database_of_a_production_service() {
+        let with = |more: &[(&'static str, &'static str)]| {
+            let production = [("ASSISTANCE_KEY_FILE", "/k"), ("ASSISTANCE_PUBLIC_URL", "https://a.example.org")];
+            read(&[&production[..], more].concat()).map(|config| config.storage)
+        };
+        let real = ("DATABASE_URL", "postgresql://localhost/x");
+        let sandbox = |url| ("ASSISTANCE_SANDBOX_URL", url);
+        let Storage::Server { sandbox_url, .. } = with(&[real, sandbox("postgresql://localhost/y")]).unwrap() else { panic!() };
+        assert_eq!(sandbox_url.as_deref(), Some("postgresql://localhost/y"));
+        assert!(matches!(with(&[real]).unwrap(), Storage::Server { sandbox_url: None, .. }));
+        for wrong in [vec![real, sandbox(real.1)], vec![real, sandbox("mysql://y")], vec![sandbox("postgresql://localhost/y")]] {
+            assert_eq!(with(&wrong).unwrap_err(), ["ASSISTANCE_SANDBOX_URL"]);
         }
     }
 

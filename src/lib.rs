@@ -29,6 +29,8 @@ pub mod feed;
 
 pub mod administration;
 
+pub mod sandbox;
+
 pub mod requests;
 
 pub mod clients;

@@ -22,6 +22,7 @@ use crate::access::State;
 use crate::api;
 use crate::feed::News;
 use crate::http::{Error, ProblemCode, request};
+use crate::sandbox::Sandbox;
 
 /// How long requests in flight may take to finish when the service stops, in seconds.
 const GRACE: u64 = 30;
@@ -30,8 +31,11 @@ const GRACE: u64 = 30;
 struct Contract {
     text: String,
     paths: Vec<(Vec<String>, String)>,
-    operations: HashMap<(String, String), Operation>,
+    operations: Operations,
 }
+
+/// The operations of each method whose paths have so many segments, the most literal first: as requests find their handlers.
+type Operations = HashMap<(String, usize), Vec<(Vec<String>, Operation)>>;
 
 impl Contract {
     fn new() -> Self {
@@ -47,33 +51,53 @@ impl Contract {
         Self { text: Value::to_string(&document), paths, operations: operations(&document) }
     }
 
-    /// The operation behind a method and a path of the contract.
+    /// The operation behind a method and a path.
     fn operation(&self, method: &Method, path: &str) -> Option<Operation> {
-        self.operations.get(&(method.as_str().to_lowercase(), path.to_owned())).cloned()
+        let asked = segments(path);
+        let same = self.operations.get(&(method.as_str().to_lowercase(), asked.len()))?;
+        same.iter().find(|(template, _)| fits(template, &asked)).map(|(_, operation)| operation.clone())
     }
 
     /// The methods that a path has; `None` where there is no such path.
     fn allow(&self, path: &str) -> Option<String> {
         let asked = segments(path);
-        let fits = |template: &[String]| {
-            template.len() == asked.len() && template.iter().zip(&asked).all(|(one, other)| one.starts_with('{') || one == other)
-        };
-        self.paths.iter().find(|(template, _)| fits(template)).map(|(_, methods)| methods.replace("GET", "GET, HEAD"))
+        self.paths.iter().find(|(template, _)| fits(template, &asked)).map(|(_, methods)| methods.replace("GET", "GET, HEAD"))
     }
 }
 
-fn operations(document: &Value) -> HashMap<(String, String), Operation> {
+/// Whether a path is one of a template.
+fn fits(template: &[String], path: &[String]) -> bool {
+    template.len() == path.len() && template.iter().zip(path).all(|(one, other)| one.starts_with('{') || one == other)
+}
+
+fn operations(document: &Value) -> Operations {
+    let mut found = Operations::new();
     let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let all = paths.flat_map(|(path, item)| {
-        item.as_object().into_iter().flatten().map(move |(method, operation)| ((method.clone(), path.clone()), operation))
+        item.as_object().into_iter().flatten().map(move |(method, operation)| (method, path, operation))
     });
-    let read = |((method, path), operation): ((String, String), &Value)| {
-        let id = operation.get("operationId").and_then(Value::as_str)?.into();
+    for (method, path, operation) in all {
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
+        let problems = problems(operation).into();
         let is_open = operation.get("security").and_then(Value::as_array).is_none_or(Vec::is_empty);
         let counts_addresses = is_open && (path.starts_with("/v1/") || path.starts_with("/oauth2/"));
-        Some(((method, path), Operation { id, counts_addresses }))
-    };
-    all.filter_map(read).collect()
+        let operation = Operation { id: id.into(), is_secured: !is_open, counts_addresses, problems };
+        let template = segments(path);
+        found.entry((method.clone(), template.len())).or_default().push((template, operation));
+    }
+    for alike in found.values_mut() {
+        alike.sort_by_key(|(template, _)| template.iter().filter(|segment| segment.starts_with('{')).count());
+    }
+    found
+}
+
+/// The problems that the contract lists for an operation: each stands there as an example.
+fn problems(operation: &Value) -> Vec<ProblemCode> {
+    let responses = operation.get("responses").and_then(Value::as_object).into_iter().flatten();
+    let examples =
+        responses.filter_map(|(_, response)| response.pointer("/content/application~1problem+json/examples")?.as_object());
+    let names: Vec<_> = examples.flat_map(|examples| examples.keys()).collect();
+    ProblemCode::ALL.iter().filter(|code| names.iter().any(|name| *name == code.as_str())).copied().collect()
 }
 
 fn segments(path: &str) -> Vec<String> {
@@ -86,6 +110,7 @@ fn segments(path: &str) -> Vec<String> {
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Result<Server> {
+    let sandbox = Sandbox::of(&state).map(web::Data::new);
     let state = web::Data::new(state);
     let news = web::Data::new(News::default());
     let contract = web::Data::from(Arc::new(Contract::new()));
@@ -93,7 +118,13 @@ pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Re
         // Without "none" every reader's browser sends the address of the contract to a validator on the internet.
         let config = Config::from("/openapi.json").try_it_out_enabled(true).validator_url("none");
         let swagger = SwaggerUi::new("/swagger-ui/{_:.*}").config(config);
+        let lead_into_sandbox = |config: &mut web::ServiceConfig| {
+            if let Some(sandbox) = sandbox.clone() {
+                config.app_data(sandbox);
+            }
+        };
         App::new()
+            .configure(lead_into_sandbox)
             .into_utoipa_app()
             .configure(api::routes)
             .into_app()

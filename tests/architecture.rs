@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "parameters",
     "feed",
     "administration",
+    "sandbox",
     "requests",
     "clients",
     "referrals",

@@ -11,8 +11,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
-use super::State;
-use super::principal::Principal;
+use super::{Door, State};
 use crate::http::Error;
 use crate::organisations::{Audience, Scope};
 
@@ -135,10 +134,11 @@ impl<P: Permission> FromRequest for Caller<P> {
 }
 
 async fn authorize<P: Permission>(request: HttpRequest) -> Result<Caller<P>, Error> {
-    let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::internal("no state is registered"))?;
-    let principal = Principal::of(&request, state)?;
-    principal.count(&request, state)?;
-    principal.may(P::SCOPE, state)?;
-    principal.begin(&request, state).await?;
+    let world = request.app_data::<web::Data<State>>().ok_or_else(|| Error::internal("no state is registered"))?;
+    let door = Door::of(&request)?;
+    let principal = door.admit(world)?;
+    principal.count(&request, &door.state)?;
+    principal.may(P::SCOPE, &door.state)?;
+    principal.begin(&request, &door.state).await?;
     Ok(Caller { client_id: principal.client_id, organisation_id: principal.organisation_id, permission: PhantomData })
 }

@@ -36,6 +36,9 @@ pub struct Claims {
     pub scope: String,
     /// The client's organisation.
     pub org: Uuid,
+    /// Whether the client lives in the sandbox: said only where it does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sandbox: bool,
     /// When it ends, in seconds since 1970.
     pub exp: i64,
     /// Before when it does not count.
@@ -125,6 +128,7 @@ impl Keys {
             client_id: client.client_id.clone(),
             scope,
             org: client.organisation_id,
+            sandbox: client.is_sandbox,
             exp: (now + LIFETIME).timestamp(),
             nbf: now.timestamp(),
             iat: now.timestamp(),

@@ -4,6 +4,7 @@ pub mod assertion;
 pub mod caller;
 pub mod calls;
 pub mod credentials;
+pub mod door;
 pub mod jwks;
 pub mod keys;
 pub mod limits;
@@ -24,6 +25,7 @@ pub mod watch;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use caller::{Caller, Permission, Reach};
+pub use door::Door;
 pub use state::State;
 
 /// The routes of this slice.

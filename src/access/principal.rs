@@ -6,7 +6,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use uuid::Uuid;
 
 use super::State;
-use super::roster::Right;
+use super::roster::{Known, Right};
 use crate::http::request::came_by;
 use crate::http::{Error, ProblemCode};
 use crate::organisations::Scope;
@@ -18,23 +18,22 @@ pub struct Principal {
     pub client_id: Uuid,
     /// Its organisation.
     pub organisation_id: Uuid,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
     /// The scopes that its token carries; empty where it may do whatever the client may.
     token_scopes: Option<String>,
 }
 
 impl Principal {
-    /// Who sends this request.
-    ///
-    /// # Errors
-    /// `unauthenticated`, the same whatever is wrong.
-    pub fn of(request: &HttpRequest, state: &State) -> Result<Self, Error> {
+    /// Who sends this request; the same `None` whatever is wrong.
+    #[must_use]
+    pub fn of(request: &HttpRequest, state: &State) -> Option<Self> {
         let mut headers = request.headers().get_all(AUTHORIZATION);
-        let found = match (headers.next(), headers.next()) {
+        match (headers.next(), headers.next()) {
             (Some(header), None) => header.to_str().ok().and_then(bearer).and_then(|token| Self::by_token(token, state)),
             (None, _) => Self::by_xroad(state),
             (Some(_), Some(_)) => None,
-        };
-        found.ok_or_else(|| ProblemCode::Unauthenticated.into())
+        }
     }
 
     fn by_token(token: &str, state: &State) -> Option<Self> {
@@ -44,17 +43,22 @@ impl Principal {
             return is_good.then_some(Self {
                 client_id: claims.sub,
                 organisation_id: claims.org,
+                is_sandbox: claims.sandbox,
                 token_scopes: Some(claims.scope),
             });
         }
         let (issuer, subject) = state.outside_issuer.as_ref()?.subject(token, now)?;
-        let (client_id, organisation_id) = state.roster.external(issuer, &subject)?;
-        Some(Self { client_id, organisation_id, token_scopes: None })
+        state.roster.external(issuer, &subject).map(Self::standing)
     }
 
     fn by_xroad(state: &State) -> Option<Self> {
-        let (client_id, organisation_id) = state.roster.xroad_member(&came_by()?.client)?;
-        Some(Self { client_id, organisation_id, token_scopes: None })
+        state.roster.xroad_member(&came_by()?.client).map(Self::standing)
+    }
+
+    /// A client that somebody else vouches for: it may do whatever it may.
+    fn standing(client: Known) -> Self {
+        let Known { client_id, organisation_id, is_sandbox } = client;
+        Self { client_id, organisation_id, is_sandbox, token_scopes: None }
     }
 
     /// Counts the request against the caller's limits.

@@ -15,14 +15,31 @@ use crate::organisations::{Scope, store};
 #[derive(Debug, Default)]
 struct Found {
     clients: HashMap<Uuid, Standing>,
-    external: HashMap<(String, String), (Uuid, Uuid)>,
-    members: HashMap<String, (Uuid, Uuid)>,
+    external: HashMap<(String, String), Known>,
+    members: HashMap<String, Known>,
     revoked: HashSet<Uuid>,
 }
 
 /// The API clients as they stand, and the tokens that were revoked.
 #[derive(Clone, Debug, Default)]
 pub struct Roster(Arc<RwLock<Arc<Found>>>);
+
+/// A client for which somebody else vouches.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// The client.
+    pub client_id: Uuid,
+    /// Its organisation.
+    pub organisation_id: Uuid,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
+}
+
+impl From<&Standing> for Known {
+    fn from(Standing { client, .. }: &Standing) -> Self {
+        Self { client_id: client.id, organisation_id: client.organisation_id, is_sandbox: client.is_sandbox }
+    }
+}
 
 /// What a client may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +73,15 @@ impl Roster {
         }
     }
 
-    /// The client, and its organisation, for which a subject of an outside issuer stands.
+    /// The client for which a subject of an outside issuer stands.
     #[must_use]
-    pub fn external(&self, issuer: &str, subject: &str) -> Option<(Uuid, Uuid)> {
+    pub fn external(&self, issuer: &str, subject: &str) -> Option<Known> {
         self.found().external.get(&(issuer.to_owned(), subject.to_owned())).copied()
     }
 
-    /// The client, and its organisation, for which a member of X-Road stands.
+    /// The client for which a member of X-Road stands.
     #[must_use]
-    pub fn xroad_member(&self, member: &str) -> Option<(Uuid, Uuid)> {
+    pub fn xroad_member(&self, member: &str) -> Option<Known> {
         self.found().members.get(member).copied()
     }
 
@@ -75,9 +92,8 @@ impl Roster {
     pub async fn refresh(&self, database: &Database) -> Result<(), db::Error> {
         let connection = database.connection().await?;
         let clients = store::standing(&connection).await?;
-        let who = |standing: &Standing| (standing.client.id, standing.client.organisation_id);
-        let external = clients.iter().filter_map(|client| Some((client.external.clone()?, who(client)))).collect();
-        let members = clients.iter().filter_map(|client| Some((client.xroad_member.clone()?, who(client)))).collect();
+        let external = clients.iter().filter_map(|client| Some((client.external.clone()?, Known::from(client)))).collect();
+        let members = clients.iter().filter_map(|client| Some((client.xroad_member.clone()?, Known::from(client)))).collect();
         let clients = clients.into_iter().map(|standing| (standing.client.id, standing)).collect();
         let revoked = tokens::revoked(&connection).await?.into_iter().collect();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Found { clients, external, members, revoked });

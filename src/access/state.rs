@@ -49,6 +49,10 @@ pub struct State {
     pub token_url_is_audience: bool,
     /// Whether webhooks may lead to this machine and its network, and without TLS: for development and tests.
     pub allows_local_webhooks: bool,
+    /// Whether this is the sandbox, where partners try out what they have made.
+    pub is_sandbox: bool,
+    /// The sandbox behind this service's door, where it has one: a database and keys of its own.
+    pub sandbox: Option<Arc<State>>,
 }
 
 impl State {
@@ -78,6 +82,8 @@ impl State {
             calls: Calls::default(),
             token_url_is_audience: false,
             allows_local_webhooks: false,
+            is_sandbox: false,
+            sandbox: None,
         })
     }
 

@@ -89,6 +89,9 @@ async fn issue(request: &HttpRequest, state: &State, body: web::Payload) -> Resu
         client_assertion: form.client_assertion,
     };
     let client = oauth::client(request, given, state).await?;
+    if client.is_sandbox && state.sandbox.is_none() {
+        return Err(Refusal::CLIENT);
+    }
     let refused = |error, description| Err(Refusal::OAuth(error, description));
     match form.grant_type.as_deref() {
         Some("client_credentials") => {}

@@ -15,6 +15,7 @@ use crate::http::query::PathId;
 use crate::http::request::to_the_end;
 use crate::http::text::normal;
 use crate::http::{Answer, Error, IfMatch, Json, ProblemCode, RequestId};
+use crate::organisations::client::Place;
 
 /// Change an API client
 ///
@@ -48,7 +49,8 @@ async fn apply(state: web::Data<State>, reach: Reach, wish: Change, new: ChangeA
         let mut after = before.clone();
         if let Some(asked) = new.scopes {
             let owner = store::organisation(connection, reach, before.organisation_id).await?.ok_or(ProblemCode::NotFound)?;
-            after.scopes = scopes(&asked, owner.is_assistance_system)?;
+            let place = Place { of_assistance_system: owner.is_assistance_system, in_sandbox: before.is_sandbox };
+            after.scopes = scopes(&asked, place)?;
         }
         if let Some(name) = new.name {
             after.name = normal(&name);

@@ -13,7 +13,7 @@ use crate::db::{Act, Link};
 use crate::http::idempotency::store::{Attempt, REPEATED};
 use crate::http::text::normal;
 use crate::http::{Answer, Error, IdempotencyKey, Json, ProblemCode, RequestId, Violation, ViolationCode};
-use crate::organisations::client::fitting_scopes;
+use crate::organisations::client::{Place, fitting_scopes};
 use crate::organisations::{NewSecret, store as organisations};
 use crate::private::Private;
 
@@ -49,7 +49,10 @@ pub async fn create_api_client(
     let connection = state.database.connection().await?;
     let new = body.value;
     let of_assistance_system = organisation(&connection, caller.reach(), new.organisation_id).await?;
-    let scopes = scopes(&new.scopes, of_assistance_system)?;
+    let scopes = scopes(&new.scopes, Place { of_assistance_system, in_sandbox: new.is_sandbox })?;
+    if new.is_sandbox && state.sandbox.is_none() {
+        return Err(ProblemCode::NoSandbox.into());
+    }
     let (issuer, subject) = new.external_identity.map(|external| (external.issuer, external.subject)).unzip();
     let row = ClientRow {
         id: Uuid::new_v4(),
@@ -64,7 +67,7 @@ pub async fn create_api_client(
         external_issuer: issuer,
         external_subject: subject,
         xroad_member: new.xroad_member,
-        is_sandbox: false,
+        is_sandbox: new.is_sandbox,
     };
     let secret = if new.with_secret { Some(NewSecret::generate()?) } else { None };
     let kept = secret.as_ref().map(|secret| organisations::secret(row.id, secret.mac(&state.vault, &row.client_id), actor.at));
@@ -98,16 +101,16 @@ async fn organisation(connection: &Link, reach: Reach, id: Uuid) -> Result<bool,
     Ok(found.ok_or_else(|| Error::invalid(vec![missing()]))?.is_assistance_system)
 }
 
-/// The scopes, which have to exist and to fit the organisation.
+/// The scopes, which have to exist and to fit the client's place.
 ///
 /// # Errors
 /// `validation_failed` at `/scopes`.
-pub fn scopes(asked: &[String], of_assistance_system: bool) -> Result<Vec<String>, Error> {
+pub fn scopes(asked: &[String], place: Place) -> Result<Vec<String>, Error> {
     let refused = |_| {
-        let detail = "A scope that does not exist, stands here twice, or is for the assistance system's own clients only.";
+        let detail = "A scope that does not exist, stands here twice, is for the assistance system's own clients only, or not for the sandbox.";
         Error::invalid(vec![Violation::new("/scopes", ViolationCode::Inconsistent, detail)])
     };
-    let scopes = fitting_scopes(asked, of_assistance_system).map_err(refused)?;
+    let scopes = fitting_scopes(asked, place).map_err(refused)?;
     Ok(scopes.iter().map(ToString::to_string).collect())
 }
 

@@ -126,6 +126,11 @@ pub struct CreateApiClient {
     #[serde(default = "yes")]
     #[schema(value_type = Option<bool>)]
     pub with_secret: bool,
+    /// Whether it lives in the sandbox, apart from real data, for ever. It does not unless said so; `no_sandbox` where the service
+    /// has none.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub is_sandbox: bool,
     /// The subject of the outside issuer that stands for it.
     #[validate(nested)]
     pub external_identity: Option<ExternalIdentity>,

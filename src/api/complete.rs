@@ -1,7 +1,7 @@
 //! What all operations of the contract have in common is written here once: the problems that follow from what an
 //! operation takes, the headers that follow from what it does, and an example wherever a body stands.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::components;
 use super::example::example;
@@ -52,7 +52,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("create_organisation", &[ProblemCode::AlreadyExists]),
     ("suspend_organisation", &[ProblemCode::IllegalTransition]),
     ("resume_organisation", &[ProblemCode::IllegalTransition]),
-    ("create_api_client", &[ProblemCode::AlreadyExists]),
+    ("create_api_client", &[ProblemCode::AlreadyExists, ProblemCode::NoSandbox]),
     ("change_api_client", &[ProblemCode::AlreadyExists]),
     ("suspend_api_client", &[ProblemCode::IllegalTransition]),
     ("resume_api_client", &[ProblemCode::IllegalTransition]),
@@ -132,6 +132,7 @@ struct Traits {
     is_token: bool,
     is_secured: bool,
     is_limited: bool,
+    in_sandbox: bool,
     negotiates: bool,
     own: &'static [ProblemCode],
 }
@@ -156,6 +157,7 @@ impl Traits {
             is_token,
             is_secured,
             is_limited: is_secured || is_token || path.starts_with("/v1/"),
+            in_sandbox: path.starts_with("/v1/"),
             negotiates: NEGOTIATED.contains(&id),
             own: OWN.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
         }
@@ -182,6 +184,7 @@ impl Traits {
         when(self.is_limited, &[Code::RateLimited]);
         when(self.is_secured, &[Code::Unauthenticated, Code::InsufficientScope, Code::Suspended]);
         when(self.negotiates, &[Code::NotAcceptable]);
+        when(self.in_sandbox, &[Code::InvalidSandboxProblem]);
         codes
     }
 }
@@ -294,6 +297,10 @@ fn problems(operation: &mut Value, codes: &[ProblemCode]) {
     for code in codes {
         let status = code.status().as_str().to_owned();
         let response = responses.entry(status).or_insert_with(|| problem_response(*code));
+        let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
+        if let Some(Value::Object(headers)) = headers {
+            headers.extend(problem_headers(*code).map(|name| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))));
+        }
         let Some(content) = response["content"].as_object_mut() else { continue };
         let media = content
             .entry("application/problem+json")
@@ -320,19 +327,20 @@ fn limits(operation: &mut Value, traits: &Traits) {
 }
 
 fn problem_response(code: ProblemCode) -> Value {
-    let mut headers = Map::new();
-    let mut header = |name: &str| headers.insert(name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));
-    header("X-Request-Id");
-    header("Content-Language");
-    match code {
-        ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => header("WWW-Authenticate"),
-        ProblemCode::MethodNotAllowed => header("Allow"),
-        ProblemCode::PreconditionFailed => header("ETag"),
-        ProblemCode::Unavailable | ProblemCode::RateLimited => header("Retry-After"),
+    let reason = code.status().canonical_reason().unwrap_or("Problem");
+    json!({"description": format!("{reason}: see `code`."), "headers": {}, "content": {}})
+}
+
+/// The headers of the answers that are this problem.
+fn problem_headers(code: ProblemCode) -> impl Iterator<Item = &'static str> {
+    let own = match code {
+        ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => Some("WWW-Authenticate"),
+        ProblemCode::MethodNotAllowed => Some("Allow"),
+        ProblemCode::PreconditionFailed => Some("ETag"),
+        ProblemCode::Unavailable | ProblemCode::RateLimited => Some("Retry-After"),
         _ => None,
     };
-    let reason = code.status().canonical_reason().unwrap_or("Problem");
-    json!({"description": format!("{reason}: see `code`."), "headers": headers, "content": {}})
+    ["X-Request-Id", "Content-Language"].into_iter().chain(own)
 }
 
 /// Gives every body an example: its own, or one made from the examples of its schema.

@@ -11,7 +11,7 @@ use assistance_api::audit::{self, Actor, Record};
 use assistance_api::codes::{Code, ReferrerType};
 use assistance_api::config::Config;
 use assistance_api::db::Act;
-use assistance_api::organisations::client::fitting_scopes;
+use assistance_api::organisations::client::{Place, fitting_scopes};
 use assistance_api::organisations::{NewApiClient, NewOrganisation, NewSecret, PublicKey, store};
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -81,6 +81,9 @@ pub struct Create {
     /// What it may do; give it once for each scope
     #[arg(long = "scope", required = true)]
     scopes: Vec<String>,
+    /// It lives in the sandbox, apart from real data, for ever
+    #[arg(long)]
+    sandbox: bool,
 }
 
 /// Runs `client`.
@@ -109,8 +112,11 @@ async fn create(state: &State, new: Create) -> Result<(), Failure> {
     let connection = state.database.connection().await?;
     let found = store::find_organisation(&connection, &new.organisation).await?;
     let (organisation_id, of_assistance_system) = found.unwrap_or((Uuid::new_v4(), new.assistance_system));
-    let scopes = fitting_scopes(&new.scopes, of_assistance_system)?;
-    let client = NewApiClient { client_id: new.client_id, name: new.name, scopes };
+    if new.sandbox && state.sandbox.is_none() {
+        return Err("there is no sandbox: ASSISTANCE_SANDBOX_URL is not given".into());
+    }
+    let scopes = fitting_scopes(&new.scopes, Place { of_assistance_system, in_sandbox: new.sandbox })?;
+    let client = NewApiClient { client_id: new.client_id, name: new.name, scopes, is_sandbox: new.sandbox };
     client.check(of_assistance_system)?;
     let secret = NewSecret::generate()?;
     let id = Uuid::new_v4();
@@ -149,7 +155,8 @@ fn show(client_id: &str, secret: &NewSecret) {
 async fn list(state: &State) -> Result<(), Failure> {
     for client in store::list(&*state.database.connection().await?).await? {
         let since = client.suspended_at.map_or_else(String::new, |at| format!("  suspended since {at:.0}"));
-        println!("{}  ({}, {})  {}{since}", client.client_id, client.organisation, client.name, client.scopes.join(" "));
+        let place = if client.is_sandbox { "  in the sandbox" } else { "" };
+        println!("{}  ({}, {})  {}{place}{since}", client.client_id, client.organisation, client.name, client.scopes.join(" "));
     }
     Ok(())
 }

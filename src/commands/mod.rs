@@ -41,7 +41,7 @@ pub fn progress(length: u64, what: &'static str, template: &str) -> ProgressBar 
 /// `migrate`.
 pub async fn migrate(config: Config) -> Result<ExitCode, Failure> {
     let storage = storage::Storage::find(&config).await?;
-    let ran = assistance_api::db::migrate(&storage.url).await?;
+    let ran = storage.migrate().await?;
     storage.stop().await?;
     println!("{ran} migrations were run; the database is up to date");
     Ok(ExitCode::SUCCESS)

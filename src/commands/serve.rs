@@ -31,8 +31,10 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         () = stop.asked() => return Ok(()),
     };
     let watching = tokio::spawn(watch::watch(state.clone()));
-    let jobs = tokio::spawn(jobs::run(state.clone()));
-    let deliveries = tokio::spawn(deliver::run(state.clone()));
+    // What is done by the clock is done in the sandbox, too.
+    let worlds = || std::iter::once(state.clone()).chain(state.sandbox.as_deref().cloned());
+    let jobs: Vec<_> = worlds().map(|world| tokio::spawn(jobs::run(world))).collect();
+    let deliveries: Vec<_> = worlds().map(|world| tokio::spawn(deliver::run(world))).collect();
     let releasing = storage.is_private().then(|| tokio::spawn(release(state.clone())));
     let logging = tokio::spawn(write::keep_writing(state.clone()));
     let reading = state.outside_issuer.clone().map(|issuer| tokio::spawn(async move { issuer.watch().await }));
@@ -50,8 +52,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
         }
     };
     watching.abort();
-    jobs.abort();
-    deliveries.abort();
+    jobs.iter().chain(&deliveries).for_each(tokio::task::JoinHandle::abort);
     if let Some(releasing) = releasing {
         releasing.abort();
     }
@@ -61,7 +62,7 @@ async fn run(config: &Config, storage: &Storage, listener: TcpListener, stop: &m
     if let Err(error) = write::write(&state).await {
         tracing::warn!(%error, "the last calls could not be logged");
     }
-    state.database.close();
+    worlds().for_each(|world| world.database.close());
     Ok(ended??)
 }
 
@@ -95,7 +96,7 @@ fn announce(config: &Config, storage: &Storage) {
     println!("Swagger UI: {url}/swagger-ui/");
     if storage.is_private() {
         println!("This is a demonstration on invented data. Clients to sign in with:");
-        for client in sign_in::CLIENTS {
+        for client in sign_in::CLIENTS.iter().chain(sign_in::SANDBOX_CLIENTS) {
             println!("  {:<21} {:<35} {}", client.client_id, client.secret, client.role);
         }
     }

@@ -12,17 +12,21 @@ use assistance_api::config::{self, Config};
 use assistance_api::db::embedded::{Cluster, Durability, Home, Programs};
 use assistance_api::db::{self, Database};
 use assistance_api::organisations::store;
+use assistance_api::sandbox::open as sandbox;
 use assistance_api::vault::Keyring;
 use assistance_api::vault::keyring::DEMO;
 
 use super::Failure;
 
 const NAME: &str = "assistance";
+const SANDBOX: &str = "assistance_sandbox";
 
 /// The database and the keys of a command.
 pub struct Storage {
     /// The address of the database.
     pub url: String,
+    /// The address of the sandbox's database, where there is a sandbox.
+    pub sandbox_url: Option<String>,
     key_file: PathBuf,
     cluster: Option<Cluster>,
 }
@@ -31,8 +35,9 @@ impl Storage {
     /// Finds the database, starting the private PostgreSQL where none is configured.
     pub async fn find(config: &Config) -> Result<Self, Failure> {
         let home = match &config.storage {
-            config::Storage::Server { url, key_file } => {
-                return Ok(Self { url: url.clone(), key_file: key_file.clone(), cluster: None });
+            config::Storage::Server { url, sandbox_url, key_file } => {
+                let (url, sandbox_url) = (url.clone(), sandbox_url.clone());
+                return Ok(Self { url, sandbox_url, key_file: key_file.clone(), cluster: None });
             }
             config::Storage::Private { home: Some(home) } => home.clone(),
             config::Storage::Private { home: None } => Home::default_place()?,
@@ -40,10 +45,13 @@ impl Storage {
         let place = home.clone();
         let start = move || -> Result<Cluster, Failure> { Ok(Cluster::start(&Programs::find()?, &place, Durability::Full)?) };
         let cluster = tokio::task::spawn_blocking(start).await??;
-        db::create_database(&cluster.url("postgres"), NAME).await?;
+        for name in [NAME, SANDBOX] {
+            db::create_database(&cluster.url("postgres"), name).await?;
+        }
         let keys = home.join("keys");
         private_directory(&keys)?;
-        Ok(Self { url: cluster.url(NAME), key_file: keys.join("demo.key"), cluster: Some(cluster) })
+        let (url, sandbox_url) = (cluster.url(NAME), Some(cluster.url(SANDBOX)));
+        Ok(Self { url, sandbox_url, key_file: keys.join("demo.key"), cluster: Some(cluster) })
     }
 
     /// Whether this is the private PostgreSQL of a demonstration.
@@ -51,21 +59,35 @@ impl Storage {
         self.cluster.is_some()
     }
 
+    /// Brings the databases up to the newest version; answers how many migrations were run.
+    pub async fn migrate(&self) -> Result<usize, db::Error> {
+        let mut ran = 0;
+        for url in self.urls() {
+            ran += db::migrate(url).await?;
+        }
+        Ok(ran)
+    }
+
+    fn urls(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.url.as_str()).chain(self.sandbox_url.as_deref())
+    }
+
     /// Opens the service's state. In production it refuses the keys and clients of a demonstration, and a database that
     /// is not up to date.
     pub async fn open(&self, config: &Config) -> Result<State, Failure> {
-        let named = |mistake: String| format!("the key file {} {mistake}", self.key_file.display());
         if self.is_private() {
-            db::migrate(&self.url).await?;
-            let keyring = Keyring::read_or_generate(&self.key_file, DEMO).map_err(named)?;
+            self.migrate().await?;
+            let keyring = Keyring::read_or_generate(&self.key_file, DEMO).map_err(|mistake| self.named(&mistake))?;
             return self.state(config, keyring).await;
         }
-        let keyring = Keyring::read(&self.key_file).map_err(named)?;
+        let keyring = Keyring::read(&self.key_file).map_err(|mistake| self.named(&mistake))?;
         if keyring.has_demo_key() {
-            return Err(named("holds a key of a demonstration: make one of your own".to_owned()).into());
+            return Err(self.named("holds a key of a demonstration: make one of your own").into());
         }
-        if db::is_behind(&self.url).await? {
-            return Err("the database is not up to date: run `assistance-api migrate` first".into());
+        for url in self.urls() {
+            if db::is_behind(url).await? {
+                return Err("the database is not up to date: run `assistance-api migrate` first".into());
+            }
         }
         let state = self.state(config, keyring).await?;
         if store::has_demo_clients(&*state.database.connection().await?).await? {
@@ -74,13 +96,17 @@ impl Storage {
         Ok(state)
     }
 
+    fn named(&self, mistake: &str) -> String {
+        format!("the key file {} {mistake}", self.key_file.display())
+    }
+
     async fn state(&self, config: &Config, keyring: Keyring) -> Result<State, Failure> {
         let database = Database::new(&self.url, config.connections)?;
         let state = State::open(database, keyring, Clock::system(), &config.public_url).await?;
         let access = &config.access;
         let named = |mistake: String| format!("the file of the outside issuer's keys {mistake}");
         let outside_issuer = access.outside_issuer.clone().map(OutsideIssuer::open).transpose().map_err(named)?;
-        Ok(State {
+        let state = State {
             // Half of the connections at most are one caller's: the others always find one.
             limits: Limits::new(access.rate_limit, config.connections.div_ceil(2)),
             peers: Peers { proxies: access.proxies.clone().into(), security_servers: access.security_servers.clone().into() },
@@ -88,7 +114,15 @@ impl Storage {
             token_url_is_audience: config.token_url_is_audience,
             allows_local_webhooks: config.allows_local_webhooks,
             ..state
-        })
+        };
+        match &self.sandbox_url {
+            None => Ok(state),
+            // What is tried takes no more of the server than a quarter of what is real.
+            Some(url) => {
+                let keyring = Keyring::read(&self.key_file).map_err(|mistake| self.named(&mistake))?;
+                Ok(sandbox::behind(state, Database::new(url, config.connections.div_ceil(4).max(2))?, keyring).await?)
+            }
+        }
     }
 
     /// Stops the private PostgreSQL, if there is one.

@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 use uuid::Uuid;
 
 use super::calendar::day;
-use super::sign_in::{AUTHORITY, CLIENTS};
+use super::sign_in::{AUTHORITY, CLIENTS, DemoClient, SANDBOX_CLIENTS};
 use super::{advice, courses as demo_courses};
 use crate::access::State;
 use crate::codes::CourseState;
@@ -59,14 +59,19 @@ impl From<db::Error> for Error {
     }
 }
 
-/// Creates the organisations and clients that are not there yet.
+/// Creates the organisations and clients that are not there yet; those of the sandbox where there is one.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sign_in(state: &State) -> Result<(), db::Error> {
+    clients(state, CLIENTS, false).await?;
+    clients(state, if state.sandbox.is_some() { SANDBOX_CLIENTS } else { &[] }, true).await
+}
+
+async fn clients(state: &State, clients: &[DemoClient], is_sandbox: bool) -> Result<(), db::Error> {
     let connection = state.database.connection().await?;
     let now = state.clock.now();
-    for demo in CLIENTS {
+    for demo in clients {
         let found = organisations::find_organisation(&connection, demo.organisation).await?;
         let organisation_id = found.map_or_else(Uuid::new_v4, |(id, _)| id);
         if found.is_none() {
@@ -79,8 +84,12 @@ pub async fn sign_in(state: &State) -> Result<(), db::Error> {
         }
         if organisations::find_api_client(&connection, demo.client_id).await?.is_none() {
             let mac = NewSecret::of_demo(demo.secret).mac(&state.vault, demo.client_id);
-            let new =
-                NewApiClient { client_id: demo.client_id.to_owned(), name: demo.role.to_owned(), scopes: demo.scopes.to_vec() };
+            let new = NewApiClient {
+                client_id: demo.client_id.to_owned(),
+                name: demo.role.to_owned(),
+                scopes: demo.scopes.to_vec(),
+                is_sandbox,
+            };
             let id = Uuid::new_v4();
             let client = organisations::api_client(id, organisation_id, &new, now);
             Act::new(client).and(organisations::secret(id, mac, now)).perform(&connection).await?;

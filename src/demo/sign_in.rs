@@ -57,6 +57,37 @@ const DECISION_MAKER: &[Scope] = &[
     Scope::ReleasesApprove,
 ];
 
+/// The clients of the demonstration that live in its sandbox.
+pub const SANDBOX_CLIENTS: &[DemoClient] = &[
+    DemoClient {
+        role: "sandbox: a partner",
+        client_id: "demo-sandbox-ngo",
+        secret: "demo-secret-of-the-sandbox-ngo",
+        organisation: "Shelter Harbour (demo)",
+        organisation_type: "other_ngo",
+        of_assistance_system: false,
+        scopes: PARTNER,
+    },
+    DemoClient {
+        role: "sandbox: an officer",
+        client_id: "demo-sandbox-officer",
+        secret: "demo-secret-of-the-sandbox-officer",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: OFFICER,
+    },
+    DemoClient {
+        role: "sandbox: a decision maker",
+        client_id: "demo-sandbox-signer",
+        secret: "demo-secret-of-the-sandbox-signer",
+        organisation: AUTHORITY,
+        organisation_type: "other_authority",
+        of_assistance_system: true,
+        scopes: DECISION_MAKER,
+    },
+];
+
 /// The clients of the demonstration.
 pub const CLIENTS: &[DemoClient] = &[
     DemoClient {

@@ -60,6 +60,9 @@ problem_codes! {
     IdempotencyKeyMalformed = "idempotency_key_malformed" 400 "The Idempotency-Key is malformed";
     /// If-Match or If-None-Match is not a list of entity tags (RFC 9110, section 8.8.3).
     MalformedEntityTag = "malformed_entity_tag" 400 "An entity tag is malformed";
+    /// Sandbox-Problem names no problem of this operation, or it was not sent by a client of the sandbox. The contract lists what
+    /// each operation can answer; clients that are not of the sandbox leave the header away.
+    InvalidSandboxProblem = "invalid_sandbox_problem" 400 "Sandbox-Problem cannot be followed";
     /// There is no valid access token. Ask the token endpoint for a new one.
     Unauthenticated = "unauthenticated" 401 "A valid access token is needed";
     /// The access token lacks the scope that the operation needs.
@@ -89,6 +92,8 @@ problem_codes! {
     AlreadyRecorded = "already_recorded" 409 "Something is recorded from that day already";
     /// Another one has that name, client id, subject, X-Road member or key already. Choose another, or use the one that is there.
     AlreadyExists = "already_exists" 409 "There is one of that name already";
+    /// This service has no sandbox. Create the API client without `is_sandbox`, or ask the operator for a sandbox.
+    NoSandbox = "no_sandbox" 409 "There is no sandbox";
     /// An API client has two keys at a time. Remove one that is not used any more.
     TooManyKeys = "too_many_keys" 409 "The API client has two keys already";
     /// The last day of applications is over, or the course was cancelled.

@@ -52,6 +52,28 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         ),
     ),
     (
+        Code::InvalidSandboxProblem,
+        words(
+            "Sandbox-Problem-otsaketta ei voi noudattaa",
+            "Sandbox-Problem ei nimeä mitään tämän toiminnon virhettä, tai sen lähettäjä ei ole testiympäristön asiakas. Rajapintakuvaus luettelee kunkin toiminnon virheet; muut kuin testiympäristön asiakkaat jättävät otsakkeen pois.",
+        ),
+        words(
+            "Sandbox-Problem kan inte följas",
+            "Sandbox-Problem anger inget av operationens fel, eller så är avsändaren inte en klient i testmiljön. Gränssnittsbeskrivningen räknar upp felen för varje operation; andra än testmiljöns klienter utelämnar huvudet.",
+        ),
+    ),
+    (
+        Code::NoSandbox,
+        words(
+            "Testiympäristöä ei ole",
+            "Tällä palvelulla ei ole testiympäristöä. Luo asiakas ilman kenttää `is_sandbox` tai pyydä ylläpidolta testiympäristöä.",
+        ),
+        words(
+            "Det finns ingen testmiljö",
+            "Tjänsten har ingen testmiljö. Skapa klienten utan `is_sandbox`, eller be driften om en testmiljö.",
+        ),
+    ),
+    (
         Code::ApplicationsClosed,
         words("Haku on päättynyt", "Viimeinen hakupäivä on mennyt, tai kurssi on peruttu."),
         words("Ansökningstiden har gått ut", "Den sista ansökningsdagen är över, eller kursen är inställd."),

@@ -31,6 +31,8 @@ pub struct NewApiClient {
     pub name: String,
     /// What it may be granted.
     pub scopes: Vec<Scope>,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
 }
 
 /// An API client as the token endpoint needs it.
@@ -46,6 +48,8 @@ pub struct ApiClient {
     pub scopes: Vec<Scope>,
     /// Whether it or its organisation is suspended.
     pub suspended: bool,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
 }
 
 /// An API client as every request needs it.
@@ -53,8 +57,6 @@ pub struct ApiClient {
 pub struct Standing {
     /// Who it is and what it may do.
     pub client: ApiClient,
-    /// Whether it lives in the sandbox.
-    pub is_sandbox: bool,
     /// The outside issuer and subject that stand for it.
     pub external: Option<(String, String)>,
     /// The X-Road member that stands for it.
@@ -83,6 +85,8 @@ pub struct ApiClientLine {
     pub organisation: String,
     /// What it may be granted.
     pub scopes: Vec<String>,
+    /// Whether it lives in the sandbox.
+    pub is_sandbox: bool,
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// Since when it is suspended, if it is.
@@ -144,17 +148,29 @@ pub fn client_name(name: &str) -> Result<(), ValidationError> {
     if is_named { Ok(()) } else { Err(ValidationError::new("pattern")) }
 }
 
-/// The scopes of these names, which have to exist, to stand here once, and to fit the organisation: officers' scopes are for
-/// the assistance system only.
+/// Where an API client stands: what it may be granted depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Whether its organisation is the assistance system.
+    pub of_assistance_system: bool,
+    /// Whether it lives in the sandbox.
+    pub in_sandbox: bool,
+}
+
+/// The scopes of these names, which have to exist, to stand here once, and to fit the client's place: officers' scopes are for
+/// the assistance system only, and clients are administered outside the sandbox.
 ///
 /// # Errors
 /// A sentence that says what does not fit.
-pub fn fitting_scopes(names: &[String], of_assistance_system: bool) -> Result<Vec<Scope>, Refused> {
+pub fn fitting_scopes(names: &[String], place: Place) -> Result<Vec<Scope>, Refused> {
     let mut scopes = Vec::new();
     for name in names {
         let scope = Scope::parse(name).ok_or_else(|| Refused(format!("there is no scope {name}; there are {}", all_scopes())))?;
-        if scope.audience() == Audience::Authority && !of_assistance_system {
+        if scope.audience() == Audience::Authority && !place.of_assistance_system {
             return Err(Refused(format!("the scope {scope} is for the assistance system's own clients only")));
+        }
+        if place.in_sandbox && matches!(scope, Scope::AdministrationRead | Scope::AdministrationWrite) {
+            return Err(Refused(format!("the scope {scope} is not for the sandbox: its clients are administered outside it")));
         }
         if scopes.contains(&scope) {
             return Err(Refused(format!("the scope {scope} stands here twice")));
@@ -178,7 +194,7 @@ impl NewApiClient {
             Refused(format!("a client id has 3 to 64 small letters, digits and hyphens, and does not begin with {DEMO}"))
         })?;
         let names: Vec<_> = self.scopes.iter().map(ToString::to_string).collect();
-        fitting_scopes(&names, of_assistance_system).map(|_| ())
+        fitting_scopes(&names, Place { of_assistance_system, in_sandbox: self.is_sandbox }).map(|_| ())
     }
 }
 
@@ -188,13 +204,22 @@ mod tests {
 
     #[test]
     fn officers_scopes_are_for_the_assistance_system_only() {
-        let client = |scopes: &[Scope]| NewApiClient { client_id: "ngo-1".into(), name: "NGO".into(), scopes: scopes.to_vec() };
+        let client = |scopes: &[Scope]| NewApiClient {
+            client_id: "ngo-1".into(),
+            name: "NGO".into(),
+            scopes: scopes.to_vec(),
+            is_sandbox: false,
+        };
         assert!(client(&[Scope::ReferralsSubmit, Scope::StatisticsPublic]).check(false).is_ok());
         assert!(client(&[Scope::ReferralsSubmit, Scope::ClientsRead]).check(false).is_err());
         assert!(client(&[Scope::ClientsRead]).check(true).is_ok());
         assert!(client(&[]).check(true).is_err());
         assert!(client(&[Scope::ReferralsRead, Scope::ReferralsRead]).check(false).is_err());
         assert!(NewApiClient { client_id: "demo-1".into(), ..client(&[Scope::ReferralsSubmit]) }.check(false).is_err());
+        let administrator = client(&[Scope::AdministrationRead]);
+        assert!(administrator.check(true).is_ok());
+        assert!(NewApiClient { is_sandbox: true, ..administrator }.check(true).is_err());
+        assert!(NewApiClient { is_sandbox: true, ..client(&[Scope::ClientsRead]) }.check(true).is_ok());
         assert!(NewApiClient { client_id: "Ngo 1".into(), ..client(&[Scope::ReferralsSubmit]) }.check(false).is_err());
     }
 }

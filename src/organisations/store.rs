@@ -32,6 +32,7 @@ pub fn api_client(id: Uuid, organisation_id: Uuid, new: &NewApiClient, now: Date
         api_clients::client_id.eq(new.client_id.clone()),
         api_clients::name.eq(new.name.clone()),
         api_clients::scopes.eq(scopes),
+        api_clients::is_sandbox.eq(new.is_sandbox),
         api_clients::created_at.eq(now),
     )))
 }
@@ -135,7 +136,7 @@ pub async fn organisation_type(mut connection: &AsyncPgConnection, id: Uuid) -> 
 /// # Errors
 /// When the database does not answer.
 pub async fn find_api_client(mut connection: &AsyncPgConnection, client_id: &str) -> Result<Option<ApiClient>, Error> {
-    type Row = (Uuid, Uuid, String, Vec<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+    type Row = (Uuid, Uuid, String, Vec<String>, bool, (Option<DateTime<Utc>>, Option<DateTime<Utc>>));
     let row: Option<Row> = api_clients::table
         .inner_join(organisations::table)
         .filter(api_clients::client_id.eq(client_id))
@@ -144,18 +145,19 @@ pub async fn find_api_client(mut connection: &AsyncPgConnection, client_id: &str
             api_clients::organisation_id,
             api_clients::client_id,
             api_clients::scopes,
-            api_clients::suspended_at,
-            organisations::suspended_at,
+            api_clients::is_sandbox,
+            (api_clients::suspended_at, organisations::suspended_at),
         ))
         .first(&mut connection)
         .await
         .optional()?;
-    Ok(row.map(|(id, organisation_id, client_id, scopes, suspended, with_organisation)| ApiClient {
+    Ok(row.map(|(id, organisation_id, client_id, scopes, is_sandbox, (own, with))| ApiClient {
         id,
         organisation_id,
         client_id,
         scopes: parsed(&scopes),
-        suspended: suspended.is_some() || with_organisation.is_some(),
+        suspended: own.is_some() || with.is_some(),
+        is_sandbox,
     }))
 }
 
@@ -174,7 +176,7 @@ pub async fn is_of_assistance_system(mut connection: &AsyncPgConnection, client_
 /// # Errors
 /// When the database does not answer.
 pub async fn list(mut connection: &AsyncPgConnection) -> Result<Vec<ApiClientLine>, Error> {
-    type Row = (String, String, String, Vec<String>, DateTime<Utc>, Option<DateTime<Utc>>);
+    type Row = (String, String, String, Vec<String>, bool, (DateTime<Utc>, Option<DateTime<Utc>>));
     let rows: Vec<Row> = api_clients::table
         .inner_join(organisations::table)
         .order((organisations::name, api_clients::client_id))
@@ -183,18 +185,19 @@ pub async fn list(mut connection: &AsyncPgConnection) -> Result<Vec<ApiClientLin
             api_clients::name,
             organisations::name,
             api_clients::scopes,
-            api_clients::created_at,
-            api_clients::suspended_at,
+            api_clients::is_sandbox,
+            (api_clients::created_at, api_clients::suspended_at),
         ))
         .load(&mut connection)
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(client_id, name, organisation, scopes, created_at, suspended_at)| ApiClientLine {
+        .map(|(client_id, name, organisation, scopes, is_sandbox, (created_at, suspended_at))| ApiClientLine {
             client_id,
             name,
             organisation,
             scopes,
+            is_sandbox,
             created_at,
             suspended_at,
         })
@@ -228,8 +231,8 @@ pub async fn standing(mut connection: &AsyncPgConnection) -> Result<Vec<Standing
                 client_id,
                 scopes: parsed(&scopes),
                 suspended: own.is_some() || with.is_some(),
+                is_sandbox,
             },
-            is_sandbox,
             external: issuer.zip(subject),
             xroad_member: member,
         };
@@ -239,6 +242,15 @@ pub async fn standing(mut connection: &AsyncPgConnection) -> Result<Vec<Standing
 /// The scopes that exist; one that a later version knew is no right.
 fn parsed(scopes: &[String]) -> Vec<Scope> {
     scopes.iter().filter_map(|scope| Scope::parse(scope)).collect()
+}
+
+/// Whether the database holds clients that do not live in the sandbox.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_real_clients(mut connection: &AsyncPgConnection) -> Result<bool, Error> {
+    let real = api_clients::table.filter(api_clients::is_sandbox.eq(false));
+    Ok(diesel::select(diesel::dsl::exists(real)).get_result(&mut connection).await?)
 }
 
 /// Whether the database holds clients of the demonstration, whose secrets everybody knows.

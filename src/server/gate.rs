@@ -1,5 +1,5 @@
-//! What every request passes: the limits of whoever has not signed in, the headers that tell how much is left, the members of
-//! X-Road, and the log of calls.
+//! What every request passes: the limits of whoever has not signed in, the door where its sender is recognised and from where
+//! clients of the sandbox are led into it, the headers that tell how much is left, the members of X-Road, and the log of calls.
 
 use std::sync::Arc;
 
@@ -8,24 +8,31 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, ResponseError, web};
+use uuid::Uuid;
 
 use super::Contract;
-use crate::access::State;
 use crate::access::calls::Call;
 use crate::access::limits::{Allowance, WINDOW};
 use crate::access::principal::Principal;
+use crate::access::{Door, State};
 use crate::http::{Error, ProblemCode, RequestId, request};
+use crate::sandbox::{Sandbox, problem};
 
 static POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 static LEFT: HeaderName = HeaderName::from_static("ratelimit");
+static IN_SANDBOX: HeaderName = HeaderName::from_static("sandbox");
 
 /// An operation of the contract.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Its operationId.
     pub id: Arc<str>,
+    /// Whether it needs a token.
+    pub is_secured: bool,
     /// Whether requests without a token are counted by address.
     pub counts_addresses: bool,
+    /// The problems that it answers.
+    pub problems: Arc<[ProblemCode]>,
 }
 
 /// The middleware.
@@ -41,29 +48,97 @@ pub async fn pass<B: MessageBody + 'static>(
     else {
         return Err(Error::internal("no state is registered").into());
     };
-    let pattern = request.match_pattern().unwrap_or_default();
-    let operation = contract.operation(request.method(), &pattern);
+    let operation = contract.operation(request.method(), request.match_info().as_str());
     if operation.as_ref().is_some_and(|operation| operation.counts_addresses) {
         match state.limits.count_address(state.peers.address(request.request())) {
             Ok(allowance) => drop(request.extensions_mut().insert(allowance)),
             Err(too_much) => {
                 request.extensions_mut().insert(too_much.allowance);
-                let refused = Error::rate_limited(too_much.retry_after).error_response();
-                let mut answer = request.into_response(refused).map_into_right_body();
-                announce(&mut answer);
-                return Ok(answer);
+                let mut refused = refuse(request, &Error::rate_limited(too_much.retry_after));
+                announce(&mut refused);
+                return Ok(refused);
             }
         }
     }
     let xroad = state.peers.xroad(request.request()).map(Arc::new);
-    let mut answer = request::for_member(xroad, next.call(request)).await?.map_into_left_body();
+    let answered = async {
+        let mut request = request;
+        match admit(&mut request, state.clone(), &contract, operation.as_ref()).await {
+            Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
+            Err(refusal) => Ok(refuse(request, &refusal)),
+        }
+    };
+    let mut answer = request::for_member(xroad, answered).await?;
     announce(&mut answer);
     note(&state, operation, &answer);
     Ok(answer)
 }
 
-/// Tells how much is left, as draft-ietf-httpapi-ratelimit-headers has it.
+fn refuse<B>(request: ServiceRequest, refusal: &Error) -> ServiceResponse<EitherBody<B>> {
+    request.into_response(refusal.error_response()).map_into_right_body()
+}
+
+/// Recognises who sends a request, and leads clients of the sandbox to where it is answered. Whatever needs no
+/// token is the same for everybody, and is answered by the real service.
+///
+/// # Errors
+/// The problem that a client of the sandbox asks for; `invalid_sandbox_problem`, `unauthenticated`, `unavailable`.
+async fn admit(
+    request: &mut ServiceRequest,
+    state: web::Data<State>,
+    contract: &Contract,
+    operation: Option<&Operation>,
+) -> Result<(), Error> {
+    let door = Door::open(request.request(), state);
+    let Some(operation) = operation else { return Ok(()) };
+    match &door.principal {
+        Some(client) if client.is_sandbox => {
+            let sandbox = request.app_data::<web::Data<Sandbox>>().cloned().ok_or(ProblemCode::Unauthenticated)?;
+            if operation.is_secured {
+                sandbox.enter(request, &door, client).await?;
+                request.extensions_mut().insert(Trial);
+            }
+            force(request, &door, client, contract, operation)
+        }
+        None if operation.is_secured => Ok(()),
+        _ => problem::not_here(request.headers()),
+    }
+}
+
+/// A request that is answered in the sandbox, or by a problem that was asked for.
+struct Trial;
+
+/// Refuses with the problem that a client of the sandbox asks for.
+fn force(
+    request: &ServiceRequest,
+    door: &Door,
+    client: &Principal,
+    contract: &Contract,
+    operation: &Operation,
+) -> Result<(), Error> {
+    let asked = problem::Asked {
+        documented: &operation.problems,
+        methods: &contract.allow(request.path()).unwrap_or_default(),
+        entity_tag: &door.state.vault.entity_tag("sandbox", Uuid::nil(), 1),
+    };
+    let Some(problem) = problem::asked(request.headers(), asked)? else { return Ok(()) };
+    request.extensions_mut().insert(Trial);
+    // Whoever is not recognised is not counted, and to whoever may not go on nothing is left.
+    if problem.code() != ProblemCode::Unauthenticated {
+        client.count(request.request(), &door.state)?;
+    }
+    if problem.code() == ProblemCode::RateLimited {
+        let nothing = request.extensions().get::<Allowance>().map(|allowance| Allowance { remaining: 0, ..*allowance });
+        nothing.map(|nothing| request.extensions_mut().insert(nothing));
+    }
+    Err(problem)
+}
+
+/// Tells whether the answer is of the sandbox, and how much is left, as draft-ietf-httpapi-ratelimit-headers has it.
 fn announce<B>(answer: &mut ServiceResponse<B>) {
+    if answer.request().extensions().contains::<Trial>() {
+        answer.headers_mut().insert(IN_SANDBOX.clone(), HeaderValue::from_static("true"));
+    }
     let Some(allowance) = answer.request().extensions().get::<Allowance>().copied() else { return };
     if answer.status().is_server_error() {
         return;
@@ -80,7 +155,8 @@ fn announce<B>(answer: &mut ServiceResponse<B>) {
 fn note<B>(state: &State, operation: Option<Operation>, answer: &ServiceResponse<B>) {
     let extensions = answer.request().extensions();
     let (Some(principal), Some(operation)) = (extensions.get::<Principal>(), operation) else { return };
-    state.calls.note(Call {
+    let world = state.sandbox.as_deref().filter(|_| principal.is_sandbox).unwrap_or(state);
+    world.calls.note(Call {
         api_client_id: principal.client_id,
         organisation_id: principal.organisation_id,
         request_id: RequestId::current().0,

@@ -154,11 +154,14 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
         (json!({"xroad_member": "FI/GOV"}), "/xroad_member", "pattern"),
         (json!({"xroad_member": "FI/GOV/1 2"}), "/xroad_member", "pattern"),
         (json!({"external_identity": {"issuer": "x"}}), "/external_identity/subject", "required"),
-        (json!({"is_sandbox": true}), "/is_sandbox", "unknown_field"),
+        (json!({"is_sandbox": "yes"}), "/is_sandbox", "wrong_type"),
+        (json!({"is_sandbox": true, "scopes": ["administration:read"]}), "/scopes", "inconsistent"),
     ] {
         let refused = administrator.create("/v1/api-clients", &with(change.clone())).await;
         assert_eq!(refused.violations(), [(pointer.to_owned(), code.to_owned())], "{change}");
     }
+    let nowhere = administrator.create("/v1/api-clients", &with(json!({"is_sandbox": true}))).await;
+    assert_eq!(nowhere.problem(), (409, "no_sandbox".to_owned()));
     let taken = administrator.create("/v1/api-clients", &harbour(&organisation)).await;
     assert_eq!(taken.problem(), (409, "already_exists".to_owned()));
     let taken = administrator.create("/v1/organisations", &json!({"name": "Harbour", "organisation_type": "police"})).await;

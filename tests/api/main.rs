@@ -65,6 +65,7 @@ mod requests;
 mod reviews;
 mod rollups;
 mod round_trips;
+mod sandbox;
 mod sealed_places;
 mod secrecy;
 mod signing_keys;

@@ -111,6 +111,46 @@ async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_o
     assert!(child.wait().unwrap().success());
 }
 
+#[tokio::test]
+async fn its_sandbox_is_a_database_of_its_own() {
+    let (key, url, sandbox, register) = (KeyFile::new(KEY), empty().await, empty().await, empty().await);
+    let with = async |sandbox: &str, arguments: &[&str]| {
+        let mut command = program(&url, &key, arguments);
+        command.env("ASSISTANCE_SANDBOX_URL", sandbox);
+        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    };
+    let create = |client_id: &'static str, more: &[&'static str]| {
+        let all = [
+            "client",
+            "create",
+            "--client-id",
+            client_id,
+            "--name",
+            "X",
+            "--organisation",
+            "Harbour",
+            "--scope",
+            "referrals:submit",
+        ];
+        [&all[..], more].concat()
+    };
+    assert!(run(&url, &key, &["migrate"]).await.status.success());
+    let without = run(&url, &key, &create("trial-1", &["--sandbox"])).await;
+    assert!(!without.status.success() && told(&without).contains("there is no sandbox"), "{}", told(&without));
+    let behind = with(&sandbox, &["serve"]).await;
+    assert!(!behind.status.success() && told(&behind).contains("assistance-api migrate"), "{}", told(&behind));
+    assert!(with(&sandbox, &["migrate"]).await.status.success());
+    let created = with(&sandbox, &create("trial-1", &["--sandbox"])).await;
+    assert!(created.status.success(), "{}", told(&created));
+    let listed = with(&sandbox, &["client", "list"]).await;
+    assert!(told(&listed).contains("trial-1  (Harbour, X)  referrals:submit  in the sandbox"), "{}", told(&listed));
+    // The address of another register, whose clients are real.
+    assert!(run(&register, &key, &["migrate"]).await.status.success());
+    assert!(run(&register, &key, &create("real-1", &[])).await.status.success());
+    let refused = with(&register, &["client", "list"]).await;
+    assert!(!refused.status.success() && told(&refused).contains("clients that are not of the sandbox"), "{}", told(&refused));
+}
+
 fn free_port() -> String {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }

@@ -1,5 +1,5 @@
-//! One private PostgreSQL for the whole test binary, with three templates: without cases, with the demo
-//! register, and with its releases.
+//! One private PostgreSQL for the whole test binary, with four templates: empty, without cases, with the
+//! demo register, and with its releases.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -20,6 +20,7 @@ pub const PUBLIC_URL: &str = "http://assistance.test";
 const KEY: &str = "test QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+static NOTHING: OnceCell<()> = OnceCell::const_new();
 static CLIENTS: OnceCell<()> = OnceCell::const_new();
 static REGISTER: OnceCell<()> = OnceCell::const_new();
 static RELEASED: OnceCell<()> = OnceCell::const_new();
@@ -27,6 +28,8 @@ static RELEASED: OnceCell<()> = OnceCell::const_new();
 /// What a test's database begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
+    /// The tables and nothing in them.
+    Nothing,
     /// The demo organisations and clients, and no case.
     Clients,
     /// The demo register, too.
@@ -65,8 +68,10 @@ pub fn keyring() -> Keyring {
 
 /// A database of its own with this content; answers its address.
 pub async fn database(content: Content) -> String {
-    CLIENTS.get_or_init(|| template("template_clients", "template0", Content::Clients)).await;
+    NOTHING.get_or_init(|| template("template_nothing", "template0", Content::Nothing)).await;
+    CLIENTS.get_or_init(|| template("template_clients", "template_nothing", Content::Clients)).await;
     let from = match content {
+        Content::Nothing => "template_nothing",
         Content::Clients => "template_clients",
         Content::Register => register().await,
         Content::Released => {
@@ -101,7 +106,9 @@ async fn template(name: &'static str, from: &'static str, content: Content) {
             db::migrate(&url).await.unwrap();
             let database = Database::new(&url, 2).unwrap();
             let state = State::open(database, keyring(), Clock::system(), PUBLIC_URL).await.unwrap();
-            load::sign_in(&state).await.unwrap();
+            if content != Content::Nothing {
+                load::sign_in(&state).await.unwrap();
+            }
             if content == Content::Register {
                 load::register(&state, |_| ()).await.unwrap();
                 load::advice(&state).await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::sql_types::{BigInt, Text};
-use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
 use super::service::Service;
 
@@ -31,12 +31,18 @@ const TABLES: &str = "SELECT table_schema || '.' || table_name AS name, \
      md5(query_to_xml(format('SELECT * FROM %I.%I AS t ORDER BY t::text', table_schema, table_name), true, false, '')::text) AS digest \
      FROM information_schema.tables WHERE table_schema IN ('public', 'vault') AND table_type = 'BASE TABLE'";
 
+/// Everything that stands in the database at this address.
+pub async fn contents_of(database_url: &str) -> Contents {
+    let mut connection = AsyncPgConnection::establish(database_url).await.unwrap();
+    let tables: Vec<Table> = diesel::sql_query(TABLES).load(&mut connection).await.unwrap();
+    assert!(tables.len() > 10, "the tables are not found");
+    tables.into_iter().map(|table| (table.name, (table.rows, table.digest))).collect()
+}
+
 impl Service {
     /// Everything that stands in the database.
     pub async fn contents(&self) -> Contents {
-        let tables: Vec<Table> = diesel::sql_query(TABLES).load(&mut self.sql().await).await.unwrap();
-        assert!(tables.len() > 10, "the tables are not found");
-        tables.into_iter().map(|table| (table.name, (table.rows, table.digest))).collect()
+        contents_of(&self.database_url).await
     }
 
     /// How many more rows each table has than `before`, where that is not 0.

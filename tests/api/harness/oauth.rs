@@ -15,12 +15,21 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 impl Service {
     /// A new API client of this organisation, which is made a partner where there is none of its name: client id and secret.
     pub async fn new_client(&self, organisation: &str, scopes: &[Scope]) -> (String, String) {
+        self.client_of(organisation, scopes, false).await
+    }
+
+    /// The same in the sandbox.
+    pub async fn new_sandbox_client(&self, organisation: &str, scopes: &[Scope]) -> (String, String) {
+        self.client_of(organisation, scopes, true).await
+    }
+
+    async fn client_of(&self, organisation: &str, scopes: &[Scope], is_sandbox: bool) -> (String, String) {
         let connection = self.state.database.connection().await.unwrap();
         let now = self.clock.now();
         let found = store::find_organisation(&connection, organisation).await.unwrap();
         let (organisation_id, of_assistance_system) = found.unwrap_or((Uuid::new_v4(), false));
         let client_id = format!("test-{}", Uuid::new_v4());
-        let client = NewApiClient { client_id: client_id.clone(), name: client_id.clone(), scopes: scopes.to_vec() };
+        let client = NewApiClient { client_id: client_id.clone(), name: client_id.clone(), scopes: scopes.to_vec(), is_sandbox };
         client.check(of_assistance_system).unwrap();
         let secret = NewSecret::generate().unwrap();
         let mac = secret.mac(&self.state.vault, &client_id);

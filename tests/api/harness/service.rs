@@ -3,10 +3,12 @@
 use std::net::TcpListener;
 
 use actix_web::dev::ServerHandle;
-use assistance_api::access::State;
+use assistance_api::access::{State, watch};
 use assistance_api::clock::Clock;
 use assistance_api::db::Database;
-use assistance_api::demo::sign_in::CLIENTS;
+use assistance_api::demo::load;
+use assistance_api::demo::sign_in::{CLIENTS, SANDBOX_CLIENTS};
+use assistance_api::sandbox::open;
 use assistance_api::server;
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -62,11 +64,33 @@ impl Service {
         Box::pin(Self::configured(database_url, |_| ())).await
     }
 
+    /// On a database that is there already, with the sandbox on another.
+    pub async fn behind(real: String, sandbox: String) -> Self {
+        Box::pin(Self::behind_with(real, sandbox, |_| ())).await
+    }
+
+    /// The same, configured by `change`.
+    pub async fn behind_with(real: String, sandbox: String, change: impl FnOnce(&mut State)) -> Self {
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        let mut state =
+            State::open(Database::new(&real, 8).unwrap(), cluster::keyring(), clock, cluster::PUBLIC_URL).await.unwrap();
+        change(&mut state);
+        let state = open::behind(state, Database::new(&sandbox, 8).unwrap(), cluster::keyring()).await.unwrap();
+        load::sign_in(&state).await.unwrap();
+        watch::look(&state).await.unwrap();
+        Self::serving(real, state)
+    }
+
     async fn configured(database_url: String, change: impl FnOnce(&mut State)) -> Self {
         let clock = Clock::fixed(NOW.parse().unwrap());
         let database = Database::new(&database_url, 8).unwrap();
-        let mut state = State::open(database, cluster::keyring(), clock.clone(), cluster::PUBLIC_URL).await.unwrap();
+        let mut state = State::open(database, cluster::keyring(), clock, cluster::PUBLIC_URL).await.unwrap();
         change(&mut state);
+        Self::serving(database_url, state)
+    }
+
+    fn serving(database_url: String, state: State) -> Self {
+        let clock = state.clock.clone();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = server::start(listener, state.clone(), 2).unwrap();
@@ -92,7 +116,7 @@ impl Service {
 
     /// A demo client, signed in.
     pub async fn caller(&self, client_id: &str) -> Caller {
-        let client = CLIENTS.iter().find(|client| client.client_id == client_id).unwrap();
+        let client = CLIENTS.iter().chain(SANDBOX_CLIENTS).find(|client| client.client_id == client_id).unwrap();
         let form = [("grant_type", "client_credentials"), ("client_id", client_id), ("client_secret", client.secret)];
         let answer = reqwest::Client::new().post(format!("{}/oauth2/token", self.url)).form(&form).send().await.unwrap();
         let body: serde_json::Value = answer.json().await.unwrap();

@@ -9,9 +9,31 @@ use uuid::Uuid;
 
 use super::receiver::{Received, Receiver, Worker, status};
 use super::{deliveries, later, start, until, webhook};
+use crate::harness::cluster::{self, Content};
 use crate::harness::{Service, referral};
 
 const PENDING: &str = "SELECT count(*) FROM webhook_deliveries WHERE state = 'pending'";
+
+#[tokio::test]
+async fn the_sandbox_tells_of_what_is_tried_there_and_of_nothing_else() {
+    let (real, sandbox) = (cluster::database(Content::Clients).await, cluster::database(Content::Nothing).await);
+    let service = Service::behind_with(real, sandbox, |state| state.allows_local_webhooks = true).await;
+    let (ngo, tried) = (service.ngo().await, service.caller("demo-sandbox-ngo").await);
+    let (mut of_ngo, mut of_tried) = (Receiver::accepting().await, Receiver::accepting().await);
+    webhook(&ngo, &of_ngo, &[]).await;
+    webhook(&tried, &of_tried, &[]).await;
+    let worlds = [service.state.clone(), (**service.state.sandbox.as_ref().unwrap()).clone()];
+    let _workers = worlds.each_ref().map(Worker::start);
+    // Twice each: what came between two of one's own would have come first.
+    for _ in 0..2 {
+        let there = tried.create("/v1/referrals", &referral()).await.expect(201).id();
+        let here = ngo.create("/v1/referrals", &referral()).await.expect(201).id();
+        assert_eq!(of_tried.next().await.json()["data"]["subject"]["id"], there);
+        assert_eq!(of_ngo.next().await.json()["data"]["subject"]["id"], here);
+    }
+    assert_eq!(service.count("SELECT count(*) FROM webhook_deliveries").await, 2);
+    assert!(of_tried.so_far().is_empty() && of_ngo.so_far().is_empty());
+}
 
 #[tokio::test]
 async fn an_event_is_delivered_thin_and_signed() {

@@ -1,0 +1,1 @@
+ALTER TABLE api_clients DROP CONSTRAINT api_clients_of_the_sandbox_administer_nothing;
