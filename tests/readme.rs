@@ -56,10 +56,10 @@ impl Program {
     fn start(home: &Path) -> Self {
         let mut child = command(home).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        // The table of clients is the last that it prints; the dashboard is the last of them.
+        // The table of clients is the last that it prints; a client of the sandbox is the last of them.
         let mut printed = Vec::new();
         for line in lines {
-            let last = line.contains("demo-dashboard");
+            let last = line.contains("demo-sandbox-signer");
             printed.push(line);
             if last {
                 break;

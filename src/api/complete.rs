@@ -299,7 +299,9 @@ fn problems(operation: &mut Value, codes: &[ProblemCode]) {
         let response = responses.entry(status).or_insert_with(|| problem_response(*code));
         let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
         if let Some(Value::Object(headers)) = headers {
-            headers.extend(problem_headers(*code).map(|name| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))));
+            headers.extend(
+                problem_headers(*code).map(|name| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))),
+            );
         }
         let Some(content) = response["content"].as_object_mut() else { continue };
         let media = content
