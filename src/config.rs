@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use tokio_postgres::config::{Host, SslMode};
 
-pub use access::{Access, OutsideIssuer};
+pub use access::{Access, IssuerKeys, OutsideIssuer};
 
 /// The variables, with what they mean: the table of the README is compared with it.
 pub const VARIABLES: &[(&str, &str)] = &[
@@ -35,7 +35,11 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "ASSISTANCE_ISSUER",
         "an outside issuer (`iss`) whose access tokens are accepted for the clients registered with their subject",
     ),
-    ("ASSISTANCE_ISSUER_KEYS_FILE", "its public keys, a JSON Web Key Set; read anew every minute; needed with ASSISTANCE_ISSUER"),
+    (
+        "ASSISTANCE_ISSUER_KEYS_URL",
+        "where it publishes its public keys, a JSON Web Key Set: https, or http on this machine; it or the file is needed with ASSISTANCE_ISSUER",
+    ),
+    ("ASSISTANCE_ISSUER_KEYS_FILE", "its public keys in a file, read anew every minute"),
     ("ASSISTANCE_ISSUER_AUDIENCE", "the `aud` of its tokens; ASSISTANCE_PUBLIC_URL unless given"),
     ("ASSISTANCE_ISSUER_ALGORITHM", "the one algorithm with which it signs, RS256, PS256 or ES256; RS256 unless given"),
     ("ASSISTANCE_ISSUER_TYPE", "the `typ` of its tokens; `at+jwt` unless given"),

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod outbound;
 pub mod private;
 pub mod tls;
 

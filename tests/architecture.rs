@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "private",
     "config",
     "tls",
+    "outbound",
     "db",
     "http",
     "codes",

@@ -5,6 +5,7 @@ pub mod caller;
 pub mod calls;
 pub mod credentials;
 pub mod door;
+pub mod issuer_keys;
 pub mod jwks;
 pub mod keys;
 pub mod limits;

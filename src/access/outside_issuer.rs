@@ -12,12 +12,15 @@ use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 use tokio::sync::Notify;
 
+use super::issuer_keys::Source;
 use super::keys::LEEWAY;
 use crate::config;
 
-/// How often its keys are read anew.
+/// How often its keys are read anew in a file.
 const INTERVAL: Duration = Duration::from_mins(1);
-/// How soon they are read again, where a token names a key that is not among them.
+/// How often at an address.
+const FAR_INTERVAL: Duration = Duration::from_mins(5);
+/// How soon they are read again, where a token names a key that is not among them, and where an address did not answer.
 const SOONEST: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
@@ -31,6 +34,7 @@ struct Claims {
 /// An outside issuer and its keys as they were last read.
 pub struct OutsideIssuer {
     settings: config::OutsideIssuer,
+    source: Source,
     validation: Validation,
     keys: RwLock<HashMap<String, DecodingKey>>,
     unknown_key: Notify,
@@ -43,11 +47,12 @@ impl fmt::Debug for OutsideIssuer {
 }
 
 impl OutsideIssuer {
-    /// An outside issuer, whose keys are read now.
+    /// An outside issuer, whose keys are read now. An address that does not answer is no reason not to start: it is asked again
+    /// soon, and until then nobody has signed in there.
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub fn open(settings: config::OutsideIssuer) -> Result<Self, String> {
+    pub async fn open(settings: config::OutsideIssuer) -> Result<Self, String> {
         let mut validation = Validation::new(settings.algorithm);
         validation.set_issuer(&[&settings.issuer]);
         validation.set_audience(&[&settings.audience]);
@@ -55,17 +60,24 @@ impl OutsideIssuer {
         // The times are checked against our own clock, below.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let issuer = Self { settings, validation, keys: RwLock::default(), unknown_key: Notify::new() };
-        issuer.read()?;
-        Ok(issuer)
+        let source = Source::new(settings.keys.clone())?;
+        let issuer = Self { settings, source, validation, keys: RwLock::default(), unknown_key: Notify::new() };
+        match issuer.read().await {
+            Err(mistake) if issuer.source.is_far() => {
+                issuer.unknown_key.notify_one();
+                tracing::warn!(mistake, "the outside issuer's keys are not known yet");
+                Ok(issuer)
+            }
+            read => read.map(|()| issuer),
+        }
     }
 
     /// Reads its keys anew.
     ///
     /// # Errors
     /// A sentence for the operator; what was known before stays.
-    pub fn read(&self) -> Result<(), String> {
-        let text = std::fs::read(&self.settings.keys).map_err(|error| format!("cannot be read: {error}"))?;
+    pub async fn read(&self) -> Result<(), String> {
+        let text = self.source.read().await?;
         let set: JwkSet = serde_json::from_slice(&text).map_err(|_| "is not a JSON Web Key Set".to_owned())?;
         let keys: HashMap<_, _> = set.keys.iter().filter_map(|key| Some((key.common.key_id.clone()?, usable(key)?))).collect();
         if keys.is_empty() {
@@ -75,12 +87,16 @@ impl OutsideIssuer {
         Ok(())
     }
 
-    /// Reads its keys every minute, and soon after a token has named one that is not among them.
+    /// Reads its keys again and again, and soon after a token has named one that is not among them.
     pub async fn watch(&self) {
+        let interval = if self.source.is_far() { FAR_INTERVAL } else { INTERVAL };
         loop {
-            let _ = tokio::time::timeout(INTERVAL, self.unknown_key.notified()).await;
-            if let Err(mistake) = self.read() {
-                tracing::warn!(mistake, "the file of the outside issuer's keys was not taken");
+            let _ = tokio::time::timeout(interval, self.unknown_key.notified()).await;
+            if let Err(mistake) = self.read().await {
+                tracing::warn!(mistake, "the outside issuer's keys were not taken: those known before stay");
+                if self.source.is_far() {
+                    self.unknown_key.notify_one();
+                }
             }
             tokio::time::sleep(SOONEST).await;
         }

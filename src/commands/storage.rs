@@ -104,8 +104,14 @@ impl Storage {
         let database = Database::new(&self.url, config.connections)?;
         let state = State::open(database, keyring, Clock::system(), &config.public_url).await?;
         let access = &config.access;
-        let named = |mistake: String| format!("the file of the outside issuer's keys {mistake}");
-        let outside_issuer = access.outside_issuer.clone().map(OutsideIssuer::open).transpose().map_err(named)?;
+        let outside_issuer = match access.outside_issuer.clone() {
+            Some(settings) => Some(
+                OutsideIssuer::open(settings)
+                    .await
+                    .map_err(|mistake| format!("the set of the outside issuer's keys {mistake}"))?,
+            ),
+            None => None,
+        };
         let state = State {
             // Half of the connections at most are one caller's: the others always find one.
             limits: Limits::new(access.rate_limit, config.connections.div_ceil(2)),

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use jsonwebtoken::Algorithm;
+use url::{Host, Url};
 
 /// An outside issuer: the state's identity provider, at which officers sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,17 @@ pub struct OutsideIssuer {
     pub algorithm: Algorithm,
     /// The `typ` of its tokens.
     pub kind: String,
-    /// The file of its public keys (a JSON Web Key Set), which something keeps up to date.
-    pub keys: PathBuf,
+    /// Where its public keys are.
+    pub keys: IssuerKeys,
+}
+
+/// Where the public keys of an outside issuer (a JSON Web Key Set) are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IssuerKeys {
+    /// In a file, which something keeps up to date.
+    File(PathBuf),
+    /// At the address where it publishes them.
+    Address(Url),
 }
 
 /// Who may call and how often.
@@ -83,10 +93,7 @@ fn outside_issuer(
     if issuer == public_url {
         mistakes.push(("ASSISTANCE_ISSUER", "is this service itself".to_owned()));
     }
-    let keys = given("ASSISTANCE_ISSUER_KEYS_FILE").map(PathBuf::from).unwrap_or_default();
-    if keys.as_os_str().is_empty() {
-        mistakes.push(("ASSISTANCE_ISSUER_KEYS_FILE", "is missing: it is needed with ASSISTANCE_ISSUER".to_owned()));
-    }
+    let keys = issuer_keys(given, mistakes);
     let algorithm = match given("ASSISTANCE_ISSUER_ALGORITHM").as_deref() {
         None | Some("RS256") => Algorithm::RS256,
         Some("PS256") => Algorithm::PS256,
@@ -98,7 +105,41 @@ fn outside_issuer(
     };
     let audience = given("ASSISTANCE_ISSUER_AUDIENCE").unwrap_or_else(|| public_url.to_owned());
     let kind = given("ASSISTANCE_ISSUER_TYPE").unwrap_or_else(|| "at+jwt".to_owned());
-    Some(OutsideIssuer { issuer, audience, algorithm, kind, keys })
+    Some(OutsideIssuer { issuer, audience, algorithm, kind, keys: keys? })
+}
+
+fn issuer_keys(given: &impl Fn(&str) -> Option<String>, mistakes: &mut Vec<(&'static str, String)>) -> Option<IssuerKeys> {
+    match (given("ASSISTANCE_ISSUER_KEYS_URL"), given("ASSISTANCE_ISSUER_KEYS_FILE")) {
+        (Some(address), None) => {
+            let url = Url::parse(&address).ok().filter(is_callable);
+            if url.is_none() {
+                mistakes.push(("ASSISTANCE_ISSUER_KEYS_URL", "is not an address that begins with https://".to_owned()));
+            }
+            url.map(IssuerKeys::Address)
+        }
+        (None, Some(file)) => Some(IssuerKeys::File(PathBuf::from(file))),
+        (Some(_), Some(_)) => {
+            mistakes.push(("ASSISTANCE_ISSUER_KEYS_FILE", "is given together with ASSISTANCE_ISSUER_KEYS_URL".to_owned()));
+            None
+        }
+        (None, None) => {
+            let mistake = "is missing: it, or ASSISTANCE_ISSUER_KEYS_FILE, is needed with ASSISTANCE_ISSUER".to_owned();
+            mistakes.push(("ASSISTANCE_ISSUER_KEYS_URL", mistake));
+            None
+        }
+    }
+}
+
+/// Whether an address is under TLS or on this machine, and holds no credentials.
+fn is_callable(url: &Url) -> bool {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    !has_user && url.host().is_some() && (url.scheme() == "https" || (url.scheme() == "http" && is_here))
 }
 
 #[cfg(test)]
@@ -120,6 +161,32 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_of_the_outside_issuer_are_under_tls_or_on_this_machine() {
+        let with = |url| {
+            let (access, mistakes) = read(&[("ASSISTANCE_ISSUER", "https://i.example.org"), ("ASSISTANCE_ISSUER_KEYS_URL", url)]);
+            assert_eq!(access.outside_issuer.is_some(), mistakes.is_empty());
+            mistakes
+        };
+        for fine in [
+            "https://i.example.org/certs",
+            "https://10.0.0.1:8443/x?y=z",
+            "http://localhost:8080/",
+            "http://127.0.0.1/",
+            "http://[::1]/",
+        ] {
+            assert_eq!(with(fine), Vec::<&str>::new(), "{fine}");
+        }
+        for not in
+            ["http://i.example.org/", "http://localhost.example.org/", "https://u:p@i.example.org/", "file:///etc/keys", "keys"]
+        {
+            assert_eq!(with(not), ["ASSISTANCE_ISSUER_KEYS_URL"], "{not}");
+        }
+        let two =
+            [("ASSISTANCE_ISSUER", "x"), ("ASSISTANCE_ISSUER_KEYS_URL", "https://x"), ("ASSISTANCE_ISSUER_KEYS_FILE", "/x")];
+        assert_eq!(read(&two).1, ["ASSISTANCE_ISSUER_KEYS_FILE"]);
+    }
+
+    #[test]
     fn every_mistake_is_told_by_name() {
         let (_, mistakes) = read(&[
             ("ASSISTANCE_RATE_LIMIT", "0"),
@@ -133,7 +200,7 @@ mod tests {
             "ASSISTANCE_PROXIES",
             "ASSISTANCE_XROAD_SERVERS",
             "ASSISTANCE_ISSUER",
-            "ASSISTANCE_ISSUER_KEYS_FILE",
+            "ASSISTANCE_ISSUER_KEYS_URL",
             "ASSISTANCE_ISSUER_ALGORITHM",
         ];
         assert_eq!(mistakes, expected);

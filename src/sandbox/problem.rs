@@ -23,18 +23,17 @@ pub struct Asked<'a> {
     pub entity_tag: &'a str,
 }
 
-/// The problem that a client of the sandbox asks for; `None` where it asks for none.
-///
-/// # Errors
-/// `invalid_sandbox_problem` where the operation answers no such problem.
-pub fn asked(headers: &HeaderMap, of: Asked<'_>) -> Result<Option<Error>, Error> {
+/// The problem that a client of the sandbox asks for, or `invalid_sandbox_problem` where the operation answers no such problem;
+/// `None` where it asks for none.
+#[must_use]
+pub fn asked(headers: &HeaderMap, of: Asked<'_>) -> Option<Error> {
     let mut values = headers.get_all(&ASKED);
     let code = match (values.next(), values.next()) {
-        (None, _) => return Ok(None),
+        (None, _) => return None,
         (Some(value), None) => of.documented.iter().find(|code| value.as_bytes() == code.as_str().as_bytes()).copied(),
         (Some(_), Some(_)) => None,
     };
-    code.map(|code| Some(answer(code, of))).ok_or_else(|| ProblemCode::InvalidSandboxProblem.into())
+    Some(code.map_or_else(|| ProblemCode::InvalidSandboxProblem.into(), |code| answer(code, of)))
 }
 
 /// Lets those through who are not of the sandbox and ask for no problem.

@@ -100,6 +100,10 @@ async fn admit(
             }
             force(request, &door, client, contract, operation)
         }
+        Some(client) if operation.is_secured => problem::not_here(request.headers()).or_else(|refusal| {
+            client.count(request.request(), &door.state)?;
+            Err(refusal)
+        }),
         None if operation.is_secured => Ok(()),
         _ => problem::not_here(request.headers()),
     }
@@ -121,7 +125,7 @@ fn force(
         methods: &contract.allow(request.path()).unwrap_or_default(),
         entity_tag: &door.state.vault.entity_tag("sandbox", Uuid::nil(), 1),
     };
-    let Some(problem) = problem::asked(request.headers(), asked)? else { return Ok(()) };
+    let Some(problem) = problem::asked(request.headers(), asked) else { return Ok(()) };
     request.extensions_mut().insert(Trial);
     // Whoever is not recognised is not counted, and to whoever may not go on nothing is left.
     if problem.code() != ProblemCode::Unauthenticated {

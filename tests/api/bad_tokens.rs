@@ -4,6 +4,7 @@ mod forge;
 
 use std::collections::HashSet;
 
+use assistance_api::administration::signing_keys::{self, Rotation};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey};
@@ -88,6 +89,8 @@ fn bad_claims(forge: &Forge) -> Vec<(&'static str, String)> {
         ("an empty jti", claim("jti", json!(""))),
         ("org that is no id", claim("org", json!("*"))),
         ("org as a list", claim("org", json!([forge.claims["org"]]))),
+        ("sandbox as a text", claim("sandbox", json!("true"))),
+        ("of the sandbox, where there is none", claim("sandbox", json!(true))),
         ("scope as a list", claim("scope", json!(["referrals:read"]))),
         ("claims that name scope twice", forge.signed(&forge.header.to_string(), &twice)),
         ("claims that are no object", forge.signed(&forge.header.to_string(), "[]")),
@@ -151,15 +154,40 @@ async fn ask(service: &Service, headers: &[String]) -> Answer {
 #[tokio::test]
 async fn every_bad_token_gets_the_same_401() {
     let service = Service::start().await;
-    let forge = Forge::of(&service).await;
+    let forges = Forge::each(&service).await;
+    assert_eq!(forges.len(), 1);
+    gets_the_same_401(&service, &forges[0]).await;
+}
+
+#[tokio::test]
+async fn every_bad_token_gets_the_same_401_while_one_key_follows_another() {
+    let service = Service::start().await;
+    // The key of the template is as old as the template, and the clock of the tests stands still somewhere else.
+    service.run("UPDATE vault.signing_keys SET signs_from = '2026-11-10T10:00:00Z'").await;
+    assert!(matches!(signing_keys::rotate(&service.state).await.unwrap(), Rotation::Begun { .. }));
+    // The next one is published, and then it signs while the last tokens of the one before live.
+    for moment in ["2026-11-23T10:09:59Z", "2026-11-23T10:10:00Z"] {
+        service.at(moment);
+        let forges = Forge::each(&service).await;
+        let [old, new] = &forges[..] else { panic!("{} keys", forges.len()) };
+        for (one, other) in [(old, new), (new, old)] {
+            gets_the_same_401(&service, one).await;
+            let crossed = one.signed(&other.header.to_string(), &one.claims.to_string());
+            let answer = ask(&service, &[format!("Bearer {crossed}")]).await;
+            assert_eq!(answer.problem(), (401, "unauthenticated".to_owned()), "signed by the one in the other's name");
+        }
+    }
+}
+
+async fn gets_the_same_401(service: &Service, forge: &Forge) {
     let bearer = |token: String| vec![format!("Bearer {token}")];
     // What the corpus changes is good as it stands: else it would prove nothing.
     for good in
         [bearer(forge.good()), vec![format!("bearer {}", forge.good())], bearer(forge.header("jku", json!("http://127.0.0.1:9")))]
     {
-        ask(&service, &good).await.expect(200);
+        ask(service, &good).await.expect(200);
     }
-    let mut corpus = [bad_headers(&forge), bad_claims(&forge), bad_texts(&forge)].concat();
+    let mut corpus = [bad_headers(forge), bad_claims(forge), bad_texts(forge)].concat();
     let mut headers: Vec<_> = corpus.drain(..).map(|(name, token)| (name, bearer(token))).collect();
     headers.extend([
         ("no header", Vec::new()),
@@ -174,9 +202,9 @@ async fn every_bad_token_gets_the_same_401() {
     ]);
     let distinct: HashSet<_> = headers.iter().map(|(_, headers)| headers).collect();
     assert!(distinct.len() == headers.len() && headers.len() >= 40, "{}", headers.len());
-    let expected = constant(&ask(&service, &[]).await.expect(401));
+    let expected = constant(&ask(service, &[]).await.expect(401));
     for (name, headers) in &headers {
-        let answer = ask(&service, headers).await;
+        let answer = ask(service, headers).await;
         assert_eq!(answer.problem(), (401, "unauthenticated".to_owned()), "{name}");
         assert_eq!(constant(&answer), expected, "{name}");
     }

@@ -1,32 +1,25 @@
-//! One `POST` to an endpoint: over a connection that is made for it, to the very address that was checked. No redirect is
-//! followed and no proxy asked, because nothing here knows of any; of the answer the status is read and nothing else.
+//! One `POST` to an endpoint, to the very address that was checked; of the answer the status is read and nothing else.
 
+use std::future::ready;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use http_body_util::Full;
-use hyper::Request;
-use hyper::body::Bytes;
-use hyper::client::conn::http1;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HOST, USER_AGENT};
-use hyper_util::rt::TokioIo;
+use hyper::{Request, Response};
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
 
 use super::wire::DeliveryFailure as Failure;
-use crate::tls;
 use crate::webhooks::address::is_public;
 use crate::webhooks::destination::{Destination, Surroundings};
+use crate::{outbound, tls};
 
 /// How long everything together may take: name, connection, TLS, request, status.
 const DEADLINE: Duration = Duration::from_secs(15);
-/// How much of an answer's head is read, in bytes.
-const HEAD: usize = 16 * 1024;
 
 /// What is sent.
 #[derive(Debug)]
@@ -69,11 +62,13 @@ impl Sender {
         let addresses = self.resolve(&destination).await?;
         let socket = TcpStream::connect(addresses.as_slice()).await.map_err(|_| Failure::ConnectionFailed)?;
         let request = request(&destination, message).ok_or(Failure::AddressForbidden)?;
+        let status = |answer: Response<Incoming>| ready(Some(answer.status().as_u16()));
         if !destination.is_under_tls() {
-            return exchange(socket, request).await;
+            return outbound::exchange(socket, request, status).await.ok_or(Failure::ConnectionFailed);
         }
         let name = ServerName::try_from(destination.host()).map_err(|_| Failure::TlsFailed)?;
-        exchange(self.tls.connect(name, socket).await.map_err(|_| Failure::TlsFailed)?, request).await
+        let socket = self.tls.connect(name, socket).await.map_err(|_| Failure::TlsFailed)?;
+        outbound::exchange(socket, request, status).await.ok_or(Failure::ConnectionFailed)
     }
 
     /// The addresses of the host. All have to be such as are called: a name that leads to one inside, too, is a trick.
@@ -94,7 +89,7 @@ impl Sender {
 fn request(destination: &Destination, message: Message) -> Option<Request<Full<Bytes>>> {
     Request::post(destination.target())
         .header(HOST, destination.authority())
-        .header(USER_AGENT, concat!("assistance-api/", env!("CARGO_PKG_VERSION")))
+        .header(USER_AGENT, outbound::USER_AGENT)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close")
         .header(CONTENT_TYPE, "application/json")
@@ -103,20 +98,4 @@ fn request(destination: &Destination, message: Message) -> Option<Request<Full<B
         .header("webhook-signature", message.signature)
         .body(Full::new(Bytes::from(message.body)))
         .ok()
-}
-
-/// Sends the request and reads the status. The connection is worked until then by this future itself, so nothing of it
-/// outlives the attempt.
-async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<u16, Failure>
-where
-    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
-{
-    let handshake = http1::Builder::new().max_buf_size(HEAD).handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = handshake.map_err(|_| Failure::ConnectionFailed)?;
-    let answer = match select(pin!(sender.send_request(request)), pin!(connection)).await {
-        Either::Left((answer, _)) => answer,
-        // The connection has ended: the answer came before that, or does not come any more.
-        Either::Right((_, answer)) => answer.await,
-    };
-    answer.map(|answer| answer.status().as_u16()).map_err(|_| Failure::ConnectionFailed)
 }

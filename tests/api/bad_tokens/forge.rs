@@ -32,21 +32,27 @@ pub struct Forge {
 }
 
 impl Forge {
-    pub async fn of(service: &Service) -> Self {
-        let query = "SELECT kid, key_encryption_key, sealed_private_key, public_key FROM vault.signing_keys";
-        let row: SigningKey = diesel::sql_query(query).get_result(&mut service.sql().await).await.unwrap();
-        let keyring = service.state.vault.keyring();
-        let private = keyring.unwrap(&row.key_encryption_key, row.kid.as_bytes(), &row.sealed_private_key).unwrap();
+    /// One for each key that the service has, the oldest first.
+    pub async fn each(service: &Service) -> Vec<Self> {
+        let query = "SELECT kid, key_encryption_key, sealed_private_key, public_key FROM vault.signing_keys ORDER BY generation";
+        let rows: Vec<SigningKey> = diesel::sql_query(query).load(&mut service.sql().await).await.unwrap();
         let token = service.ngo().await.token.unwrap();
+        let published = service.nobody().get("/.well-known/jwks.json").await.json();
         let part = |at| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(at).unwrap()).unwrap()).unwrap();
-        let keys = service.nobody().get("/.well-known/jwks.json").await.json();
-        Self {
-            header: part(0),
-            claims: part(1),
-            key: EncodingKey::from_ec_der(&private),
-            public_key: row.public_key,
-            jwk: keys["keys"][0].clone(),
-        }
+        let (header, claims): (Value, Value) = (part(0), part(1));
+        let keyring = service.state.vault.keyring();
+        let of = |row: SigningKey| {
+            let private = keyring.unwrap(&row.key_encryption_key, row.kid.as_bytes(), &row.sealed_private_key).unwrap();
+            let jwk = published["keys"].as_array().unwrap().iter().find(|key| key["kid"] == *row.kid).unwrap();
+            Self {
+                header: serde_json::from_str(&changed(&header, "kid", row.kid.clone().into())).unwrap(),
+                claims: claims.clone(),
+                key: EncodingKey::from_ec_der(&private),
+                public_key: row.public_key,
+                jwk: jwk.clone(),
+            }
+        };
+        rows.into_iter().map(of).collect()
     }
 
     pub fn good(&self) -> String {
