@@ -275,6 +275,9 @@ fn headers(operation: &mut Value, traits: &Traits) {
             "401" => names.push("WWW-Authenticate"),
             _ => {}
         }
+        if traits.is_secured {
+            names.push("Sandbox");
+        }
         let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
         if let Some(Value::Object(headers)) = headers {
             for name in names {

@@ -55,6 +55,7 @@ pub(super) fn add(document: &mut Value) {
         "WWW-Authenticate": text("Why the token was not accepted (RFC 6750).", 200),
         "RateLimit-Policy": text("How many requests (q) there are in how many seconds (w), as `\"default\";q=600;w=60`.", 100),
         "RateLimit": text("How many are left (r), and in how many seconds all are there again (t), as `\"default\";r=599;t=1`.", 100),
+        "Sandbox": text("`true` where the answer is of the sandbox; the real service does not send it.", 4),
         "Retry-After": {"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 0, "maximum": 3600}},
     });
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {

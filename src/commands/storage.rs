@@ -1,5 +1,6 @@
 //! The database of a command: the configured one, or a private PostgreSQL that is started, and stopped again.
 
+use std::error::Error as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -84,10 +85,15 @@ impl Storage {
         if keyring.has_demo_key() {
             return Err(self.named("holds a key of a demonstration: make one of your own").into());
         }
-        for url in self.urls() {
-            if db::is_behind(url).await? {
-                return Err("the database is not up to date: run `assistance-api migrate` first".into());
-            }
+        let behind = || Err("the database is not up to date: run `assistance-api migrate` first".into());
+        if db::is_behind(&self.url).await? {
+            return behind();
+        }
+        // A sandbox that does not answer is no reason for the real service not to start.
+        if let Some(url) = &self.sandbox_url
+            && db::is_behind(url).await.unwrap_or(false)
+        {
+            return behind();
         }
         let state = self.state(config, keyring).await?;
         if store::has_demo_clients(&*state.database.connection().await?).await? {
@@ -121,13 +127,19 @@ impl Storage {
             allows_local_webhooks: config.allows_local_webhooks,
             ..state
         };
-        match &self.sandbox_url {
-            None => Ok(state),
-            // What is tried takes no more of the server than a quarter of what is real.
-            Some(url) => {
-                let keyring = Keyring::read(&self.key_file).map_err(|mistake| self.named(&mistake))?;
-                Ok(sandbox::behind(state, Database::new(url, config.connections.div_ceil(4).max(2))?, keyring).await?)
+        let Some(url) = &self.sandbox_url else { return Ok(state) };
+        let keyring = Keyring::read(&self.key_file).map_err(|mistake| self.named(&mistake))?;
+        // What is tried takes no more of the server than a quarter of what is real.
+        let database = Database::new(url, config.connections.div_ceil(4).max(2))?;
+        match sandbox::behind(state.clone(), database, keyring).await {
+            Err(error @ sandbox::Error::Closed(_)) => {
+                tracing::error!(
+                    cause = error.source(),
+                    "the service starts without its sandbox, whose database cannot be opened"
+                );
+                Ok(state)
             }
+            opened => Ok(opened?),
         }
     }
 

@@ -144,6 +144,9 @@ async fn its_sandbox_is_a_database_of_its_own() {
     assert!(created.status.success(), "{}", told(&created));
     let listed = with(&sandbox, &["client", "list"]).await;
     assert!(told(&listed).contains("trial-1  (Harbour, X)  referrals:submit  in the sandbox"), "{}", told(&listed));
+    // A sandbox that does not answer takes nothing of the real service away.
+    let nowhere = with("postgresql://assistance@127.0.0.1:1/nowhere", &["client", "list"]).await;
+    assert!(nowhere.status.success() && told(&nowhere).contains("starts without its sandbox"), "{}", told(&nowhere));
     // The address of another register, whose clients are real.
     assert!(run(&register, &key, &["migrate"]).await.status.success());
     assert!(run(&register, &key, &create("real-1", &[])).await.status.success());

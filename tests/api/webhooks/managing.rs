@@ -61,6 +61,41 @@ async fn a_webhook_is_made_read_listed_changed_and_deleted() {
 }
 
 #[tokio::test]
+async fn each_step_is_recorded_once_with_whoever_took_it_and_what_is_refused_is_not() {
+    let service = start().await;
+    let ngo = service.ngo().await;
+    let mut endpoint = Receiver::accepting().await;
+    let created = webhook(&ngo, &endpoint, &[]).await;
+    let path = format!("/v1/webhooks/{}", created.id());
+    let _worker = Worker::start(&service.state);
+    let key = Uuid::new_v4().to_string();
+    for _ in 0..2 {
+        ngo.create_with_key(&format!("{path}/test"), &key, &json!({})).await.expect(201);
+    }
+    endpoint.next().await;
+    until(&service, "SELECT count(*) FROM webhook_deliveries WHERE state = 'delivered'", 1).await;
+    let rotated = ngo.change(&format!("{path}/rotate-secret"), created.etag(), None).await.expect(200);
+    let since = json!({"since": "2026-11-23T00:00:00Z"});
+    ngo.change(&format!("{path}/recover"), created.etag(), Some(&since)).await.expect(412);
+    ngo.change(&format!("{path}/recover"), rotated.etag(), Some(&since)).await.expect(200);
+    let delivery = deliveries(&ngo, &created.id()).await[0]["id"].as_str().unwrap().to_owned();
+    let of_delivery = format!("/v1/webhook-deliveries/{delivery}");
+    ngo.change(&format!("{of_delivery}/resend"), "\"stale\"", None).await.expect(412);
+    let read = ngo.get(&of_delivery).await.expect(200);
+    ngo.change(&format!("{of_delivery}/resend"), read.etag(), None).await.expect(200);
+    let recorded = "SELECT concat_ws(' ', c.client_id, action, subject_kind, subject_id) AS text FROM audit_records a \
+         JOIN api_clients c ON c.id = a.api_client_id WHERE action LIKE 'webhook%' ORDER BY action";
+    let expected = [
+        format!("demo-ngo webhook.create webhook {}", created.id()),
+        format!("demo-ngo webhook.recover webhook {}", created.id()),
+        format!("demo-ngo webhook.rotate_secret webhook {}", created.id()),
+        format!("demo-ngo webhook.test webhook {}", created.id()),
+        format!("demo-ngo webhook_delivery.resend webhook_delivery {delivery}"),
+    ];
+    assert_eq!(service.lines(recorded).await, expected);
+}
+
+#[tokio::test]
 async fn a_secret_is_shown_once_and_stands_nowhere_in_the_clear() {
     let captured = logs::captured();
     let service = start().await;
