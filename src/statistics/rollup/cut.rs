@@ -48,16 +48,17 @@ impl Cut {
     }
 }
 
-/// The dimensions by which a table is counted: those that say the most. The others are rolled up from them.
+/// The dimensions by which a table is counted. The others are rolled up from them.
 #[must_use]
 pub fn kept(table: Table) -> Vec<Dimension> {
-    table.dimensions().iter().copied().filter(|&dimension| finer(dimension, table).is_none()).collect()
+    table.dimensions().iter().copied().filter(|&dimension| finest(dimension, table) == dimension).collect()
 }
 
-/// The dimension from which a dimension is rolled up, or itself.
+/// The dimension from which a dimension is rolled up, or itself. There are so many nationalities that their groups are counted
+/// for themselves.
 #[must_use]
 pub fn finest(dimension: Dimension, table: Table) -> Dimension {
-    finer(dimension, table).unwrap_or(dimension)
+    finer(dimension, table).filter(|finer| *finer != Dimension::Nationality).unwrap_or(dimension)
 }
 
 #[cfg(test)]
@@ -75,7 +76,8 @@ mod tests {
         assert_eq!(cut("form", &[]).as_deref(), Some("form"));
         assert_eq!(cut("sector,sex", &[]).as_deref(), Some("sex,sector"));
         // What can be rolled up is; and a dimension is one, however often it is named.
-        assert_eq!(cut("nationality_group,nationality", &[]).as_deref(), Some("nationality"));
+        assert_eq!(cut("referrer_group,referrer_type", &[]).as_deref(), Some("referrer_type"));
+        assert_eq!(cut("nationality_group,form", &[]).as_deref(), Some("form,nationality_group"));
         assert_eq!(cut("place,form", &[(Dimension::PlaceDetail, Some("finland"))]).as_deref(), Some("form,place_detail"));
         assert_eq!(cut("form", &[(Dimension::Sex, Some("female"))]).as_deref(), Some("sex,form"));
         assert_eq!(cut("form,sex", &[(Dimension::Sector, Some("mining"))]), None);

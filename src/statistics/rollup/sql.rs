@@ -29,9 +29,21 @@ const AS_OF: &str = "as_of";
 const COMING_OF_AGE: &str = "CASE WHEN comes_of_age_on > admitted_on AND (removed_on IS NULL OR comes_of_age_on < removed_on) \
      THEN comes_of_age_on END";
 
-/// The moves of a table, as they stand after FROM and with their condition: `day`, `as_of`, `step` and the columns of the
-/// rows. `near` keeps those of some days, by indexes.
-fn moves(table: Table, source: Source, near: &[Span]) -> String {
+/// The moves of a row: the column with the day, and the day with the day of its categories and the step.
+fn steps(table: Table) -> Vec<(&'static str, String)> {
+    match day(table) {
+        Some(day) => vec![(day, format!("({day}, {day}, 1)"))],
+        None => vec![
+            ("admitted_on", "(admitted_on, admitted_on, 1)".to_owned()),
+            ("removed_on", format!("(removed_on, coalesce({COMING_OF_AGE}, admitted_on), -1)")),
+            ("comes_of_age_on", format!("({COMING_OF_AGE}, admitted_on, -1)")),
+            ("comes_of_age_on", format!("({COMING_OF_AGE}, comes_of_age_on, 1)")),
+        ],
+    }
+}
+
+/// The moves of a table, as they stand after FROM and with a condition: `day`, `as_of`, `step` and the columns of the rows.
+fn moves(table: Table, source: Source, steps: &str, when: &str) -> String {
     let rows = match source {
         Source::Cases => format!("(SELECT *, 1 AS cases FROM {}) AS row_of_it", relation(table)),
         Source::Changes => {
@@ -39,24 +51,20 @@ fn moves(table: Table, source: Source, near: &[Span]) -> String {
         }
     };
     let which = which(table).map_or_else(String::new, |which| format!(" AND {which}"));
-    let (steps, columns) = match day(table) {
-        Some(day) => (format!("({day}, {day}, 1)"), vec![day]),
-        None => (
-            format!(
-                "(admitted_on, admitted_on, 1), (removed_on, coalesce({COMING_OF_AGE}, admitted_on), -1), \
-                 ({COMING_OF_AGE}, admitted_on, -1), ({COMING_OF_AGE}, comes_of_age_on, 1)"
-            ),
-            // One comes of age at the end of a month, and the days at the edge of a stock are the first ones of a month.
-            vec!["admitted_on", "removed_on"],
-        ),
-    };
-    let near = if near.is_empty() {
-        String::new()
-    } else {
-        let by_index: Vec<_> = columns.iter().map(|column| within(column, near)).collect();
-        format!(" AND ({}) AND {}", by_index.join(" OR "), within("day", near))
-    };
-    format!("{rows} CROSS JOIN LATERAL (VALUES {steps}) AS steps (day, as_of, step) WHERE day IS NOT NULL{which}{near}")
+    format!("{rows} CROSS JOIN LATERAL (VALUES {steps}) AS steps (day, as_of, step) WHERE {when}{which}")
+}
+
+/// All moves of a table.
+fn all_moves(table: Table, source: Source) -> String {
+    let steps: Vec<_> = steps(table).into_iter().map(|(_, step)| step).collect();
+    moves(table, source, &steps.join(", "), "day IS NOT NULL")
+}
+
+/// The moves of the cases on some days, each kind by its index. One comes of age at the end of a month, and the days at the
+/// edge of a stock are the first ones of a month.
+fn moves_on(table: Table, days: &[Span]) -> Vec<String> {
+    let steps = steps(table).into_iter().filter(|(column, _)| *column != "comes_of_age_on");
+    steps.map(|(column, step)| moves(table, Source::Cases, &step, &within(column, days))).collect()
 }
 
 /// That a day lies in one of some spans.
@@ -98,7 +106,7 @@ pub fn fold(table: Table, source: Source) -> String {
          ) AS counts WHERE cases <> 0 \
          ON CONFLICT ON CONSTRAINT statistics_rollups_pkey DO UPDATE SET cases = statistics_rollups.cases + excluded.cases",
         columns = columns.collect::<String>(),
-        moves = moves(table, source, &[]),
+        moves = all_moves(table, source),
         cuts = cuts.join(" UNION ALL "),
         table = table.as_str(),
     )
@@ -134,10 +142,10 @@ pub fn read(query: &Query, definition: &str) -> Option<String> {
     };
     let counted =
         format!("statistics_rollups WHERE table_id = '{}' AND cut = '{}' AND {}", table.as_str(), cut.name(), grains(&spans));
-    let changes = format!("{} AND {}", moves(table, Source::Changes, &[]), within("day", &[whole]));
+    let changes = format!("{} AND {}", all_moves(table, Source::Changes), within("day", &[whole]));
     let mut parts = vec![part(&of_rollup, "cases", &counted), part(&of_row, "step * cases", &changes)];
     if !spans.days.is_empty() {
-        parts.push(part(&of_row, "step * cases", &moves(table, Source::Cases, &spans.days)));
+        parts.extend(moves_on(table, &spans.days).iter().map(|moves| part(&of_row, "step * cases", moves)));
     }
     Some(format!(
         "SELECT codes, sum(cases)::bigint AS cases FROM ({}) AS parts GROUP BY codes HAVING sum(cases) <> 0 \
