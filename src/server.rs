@@ -65,9 +65,10 @@ impl Contract {
     }
 }
 
-/// Whether a path is one of a template.
+/// Whether a path is one of a template. A slash at its end makes another path of it.
 fn fits(template: &[String], path: &[String]) -> bool {
-    template.len() == path.len() && template.iter().zip(path).all(|(one, other)| one.starts_with('{') || one == other)
+    let same = |(one, other): (&String, &String)| one == other || (one.starts_with('{') && !other.is_empty());
+    template.len() == path.len() && template.iter().zip(path).all(same)
 }
 
 fn operations(document: &Value) -> Operations {
@@ -101,7 +102,7 @@ fn problems(operation: &Value) -> Vec<ProblemCode> {
 }
 
 fn segments(path: &str) -> Vec<String> {
-    path.trim_matches('/').split('/').map(str::to_owned).collect()
+    path.strip_prefix('/').unwrap_or(path).split('/').map(str::to_owned).collect()
 }
 
 /// Starts the service on `listener`. Its handle stops it, after the requests in flight have been answered; signals are the

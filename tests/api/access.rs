@@ -17,6 +17,7 @@ const FOR_EVERYONE: &[&str] = &[
     "list_code_lists",
     "list_courses",
     "list_live_statistics_tables",
+    "list_statistics_reviews",
     "list_statistics_tables",
     "list_statistics_vintages",
     "livez",
@@ -28,6 +29,7 @@ const FOR_EVERYONE: &[&str] = &[
     "read_live_statistics_table",
     "read_problem",
     "read_statistics_data",
+    "read_statistics_review",
     "read_statistics_table",
     "read_version",
     "readyz",
@@ -120,7 +122,7 @@ async fn what_everyone_may_call_answers_without_a_token() {
         let expected = match operation.id.as_str() {
             // A broken body; courses that are not there, and figures that have not been released.
             "apply_for_course" => 422,
-            "read_course" | "read_application_challenge" | "read_statistics_data" => 404,
+            "read_course" | "read_application_challenge" | "read_statistics_data" | "read_statistics_review" => 404,
             _ if operation.path.starts_with("/oauth2/") => 400,
             _ => 200,
         };

@@ -5,6 +5,7 @@ use assistance_api::requests::write;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::access::operations;
 use crate::harness::{Caller, Service, referral};
 
 const ID: &str = "7f4c9a3e-52b1-4d9f-8a57-3f6f1f0f7a11";
@@ -35,6 +36,26 @@ async fn a_partner_learns_what_became_of_its_calls() {
     let stored = service.lines("SELECT row_to_json(r)::text AS text FROM requests r").await.join("\n");
     assert!(!stored.contains("Amina") && !stored.contains("RIKU"));
     assert_eq!(keys(&read), ["answered_at", "code", "operation", "request_id", "status"]);
+}
+
+#[tokio::test]
+async fn each_call_is_logged_as_the_operation_that_answered_it() {
+    let service = Service::start().await;
+    let ngo = service.ngo().await;
+    let mut expected = Vec::new();
+    for operation in operations().into_iter().filter(|operation| operation.scope.is_some()) {
+        let fill = |part: &str| if part.starts_with('{') { ID.to_owned() } else { part.to_owned() };
+        let path = operation.path.split('/').map(fill).collect::<Vec<_>>().join("/");
+        ngo.send(operation.method.parse().unwrap(), &path, &[], None).await;
+        expected.push(operation.id);
+    }
+    // However it is written; and what is another path is nothing.
+    ngo.get("/v1/%72eferrals").await.expect(200);
+    ngo.get("/v1/referrals/").await.expect(404);
+    expected.push("list_referrals".to_owned());
+    expected.sort();
+    write::write(&service.state).await.unwrap();
+    assert_eq!(service.lines("SELECT operation AS text FROM requests ORDER BY operation COLLATE \"C\"").await, expected);
 }
 
 #[tokio::test]

@@ -134,7 +134,7 @@ class Client:
 class Endpoint:
     """An endpoint under TLS that fails a third of the time, each time in another way."""
 
-    def __init__(self):
+    def __init__(self, certificate):
         self.lock = threading.Lock()
         self.chance = random.Random(2)
         self.attempts = collections.Counter()
@@ -165,7 +165,7 @@ class Endpoint:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(f"{CERTIFICATES}/endpoint.pem", f"{CERTIFICATES}/endpoint.key")
+        context.load_cert_chain(f"{CERTIFICATES}/{certificate}.pem", f"{CERTIFICATES}/{certificate}.key")
         # The handshake is the thread's of the connection and not the one's that takes connections.
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.url = f"https://localhost:{self.server.server_port}/hook"
@@ -203,7 +203,8 @@ class Reader:
         for _ in range(pages):
             query = {"limit": 100, "wait": 1} | ({"after": self.cursor} if self.cursor else {})
             page = self.client.ask("GET", "/v1/events?" + urllib.parse.urlencode(query))
-            self.seen += [(event["id"], event["subject"]["id"], event["type"]) for event in page["events"]]
+            of_referrals = [event for event in page["events"] if event["subject"]["kind"] == "referral"]
+            self.seen += [(event["id"], event["subject"]["id"], event["type"]) for event in of_referrals]
             self.cursor = page["next_cursor"] or self.cursor
 
 
@@ -274,8 +275,21 @@ def compare(acknowledged, reader, endpoint):
             told[subject] += 1
 
 
+def distrust(client):
+    """An endpoint whose certificate nobody vouches for is told nothing, and the log says why."""
+    stranger = Endpoint("stranger")
+    webhook = client.ask("POST", "/v1/webhooks", {"url": stranger.url, "event_types": ["referral.decided"]}, f"load-{uuid.uuid4()}")
+    client.ask("POST", f"/v1/webhooks/{webhook['id']}/test", {}, f"load-{uuid.uuid4()}")
+    log = []
+    while not over.is_set() and not [one for one in log if one["failure"]]:
+        log = client.ask("GET", f"/v1/webhook-deliveries?webhook_id={webhook['id']}")["deliveries"]
+        time.sleep(0.1)
+    if [one["failure"] for one in log] != ["tls_failed"] or stranger.arrivals:
+        fail(f"an endpoint that nobody vouches for was told something: {log}")
+
+
 def main():
-    endpoint = Endpoint()
+    endpoint = Endpoint("endpoint")
     service = Service()
     for _ in range(300):  # the demonstration publishes its statistics first, and has the machine for itself
         status, _, body = service.once("GET", "/v1/statistics/vintages", {}, None)
@@ -285,6 +299,7 @@ def main():
     client = Client(service, "demo-ngo")
     created = client.ask("POST", "/v1/webhooks", {"url": endpoint.url}, f"load-{uuid.uuid4()}")
     endpoint.secret = base64.b64decode(created["secret"].removeprefix("whsec_"))
+    distrust(client)
     reader = Reader(Client(service, "demo-ngo"))
     acknowledged, numbers = [], list(range(EVENTS // EACH))
     began = time.monotonic()

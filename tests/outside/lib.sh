@@ -68,6 +68,22 @@ from_npm() {
     PATH=$SCRATCH/node/node_modules/.bin:$PATH
 }
 
+# certificates DIRECTORY: an authority that a service trusts whose SSL_CERT_FILE names it (authority.pem), the certificate of
+# localhost by it (endpoint.pem, .key), and one that nobody vouches for (stranger.pem, .key).
+certificates() {
+    need openssl openssl
+    mkdir "$1"
+    local new=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes) end='basicConstraints=critical,CA:FALSE' name='subjectAltName=DNS:localhost'
+    {
+        openssl req -x509 "${new[@]}" -days 2 -subj '/CN=Authority of a test' -addext 'basicConstraints=critical,CA:TRUE' \
+            -addext 'keyUsage=critical,keyCertSign' -keyout "$1/authority.key" -out "$1/authority.pem" &&
+            openssl req "${new[@]}" -subj '/CN=localhost' -keyout "$1/endpoint.key" -out "$1/endpoint.csr" &&
+            openssl x509 -req -in "$1/endpoint.csr" -CA "$1/authority.pem" -CAkey "$1/authority.key" -CAcreateserial -days 2 \
+                -out "$1/endpoint.pem" -extfile <(printf '%s\n%s\nextendedKeyUsage=serverAuth\n' "$name" "$end") &&
+            openssl req -x509 "${new[@]}" -days 2 -subj '/CN=localhost' -addext "$name" -keyout "$1/stranger.key" -out "$1/stranger.pem"
+    } 2>"$1/openssl.err" || { cat "$1/openssl.err" >&2; fail "there are no certificates"; }
+}
+
 # Builds the program, if need be, and says where it is.
 program() {
     if [ -z "${ASSISTANCE_PROGRAM:-}" ]; then
