@@ -1,9 +1,13 @@
 //! The one list of slices, from which both the routes and the document are made, and what all operations of the document
 //! have in common.
 
+mod asked;
+mod bounds;
 mod complete;
 mod components;
+mod deprecated;
 mod example;
+mod links;
 mod told;
 
 use actix_web::App;
@@ -72,7 +76,11 @@ pub fn document() -> Value {
     let scopes = Scope::ALL.iter().map(|scope| (scope.as_str(), scope.meaning())).collect::<Scopes>();
     let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
     let mut security = OAuth2::new([flow]);
-    security.description = Some("Client credentials; the token is sent as `Authorization: Bearer …`.".to_owned());
+    security.description = Some(
+        "Client credentials; the token is sent as `Authorization: Bearer …`. It is a JWT (RFC 9068), checked as RFC 8725 has it: one \
+         algorithm for each key, the issuer, the audience, the type and the times."
+            .to_owned(),
+    );
     let info = InfoBuilder::new()
         .title("assistance-api")
         .version(env!("CARGO_PKG_VERSION"))
@@ -94,6 +102,11 @@ pub fn document() -> Value {
     let mut document = serde_json::to_value(document).unwrap_or_else(|_| json!({}));
     complete::complete(&mut document);
     told::add(&mut document);
+    bounds::add(&mut document);
+    // Whom the server is for: partners and the public, not only the house.
+    if let Some(server) = document.pointer_mut("/servers/0").and_then(Value::as_object_mut) {
+        server.insert("x-internal".to_owned(), json!(false));
+    }
     document
 }
 

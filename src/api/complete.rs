@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::components;
 use super::example::example;
+use super::{asked, components, deprecated, links};
 use crate::http::ProblemCode;
+use crate::http::deprecation::DEPRECATED;
 
 /// The problems of an operation's own, beside those that follow from its form.
 const OWN: &[(&str, &[ProblemCode])] = &[
@@ -209,21 +210,9 @@ pub(super) fn complete(document: &mut Value) {
         }
     }
     components::add(document);
-    bound_names(document);
-}
-
-/// The keys of maps are codes; what is derived from a map leaves them without a bound.
-fn bound_names(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            if let Some(names) = members.get_mut("propertyNames").and_then(Value::as_object_mut) {
-                names.entry("maxLength").or_insert_with(|| json!(40));
-            }
-            members.values_mut().for_each(bound_names);
-        }
-        Value::Array(items) => items.iter_mut().for_each(bound_names),
-        _ => {}
-    }
+    asked::narrow(document);
+    links::add(document);
+    deprecated::mark(document, DEPRECATED);
 }
 
 fn parameters(operation: &mut Value, traits: &Traits) {
@@ -319,9 +308,10 @@ fn problems(operation: &mut Value, codes: &[ProblemCode]) {
     }
 }
 
-/// Every answer to a request that was counted tells how much is left. One without a token was not.
+/// Every answer to a request that was counted tells how much is left. One without a valid token was not, which the header's
+/// own description says: the contract can only say that 401 may have it.
 fn limits(operation: &mut Value, traits: &Traits) {
-    let counted = |status: &str| (status < "300" || status.starts_with('4')) && !(traits.is_secured && status == "401");
+    let counted = |status: &str| status < "300" || status.starts_with('4');
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         let headers = response.as_object_mut().map(|response| response.entry("headers").or_insert_with(|| json!({})));
         let Some(Value::Object(headers)) = headers.filter(|_| traits.is_limited && counted(status)) else { continue };

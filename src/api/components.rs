@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::events::EventType;
+use crate::http::conditional::{LIST_LENGTH, LIST_PATTERN};
 use crate::http::{Problem, ProblemCode, Violation, ViolationCode};
 
 /// Adds them to the document.
 pub(super) fn add(document: &mut Value) {
     let uuid = json!({"type": "string", "format": "uuid", "maxLength": 36});
-    let tag = json!({"type": "string", "maxLength": 200, "pattern": "^(\\*|(W/)?\"[^\"]*\"(, *(W/)?\"[^\"]*\")*)$"});
+    let tag = json!({"type": "string", "maxLength": LIST_LENGTH, "pattern": LIST_PATTERN});
     let parameters = json!({
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header", "required": true, "example": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
@@ -30,7 +31,7 @@ pub(super) fn add(document: &mut Value) {
         },
         "RequestId": {
             "name": "X-Request-Id", "in": "header", "required": false,
-            "description": "Your own id of the request, a UUID; it comes back and stands in every log line.", "schema": uuid
+            "description": "Your own id of the request, a UUID; it comes back and stands in every log line. What is none is replaced by one.", "schema": uuid
         },
     });
     let examples = ProblemCode::ALL
@@ -54,7 +55,7 @@ pub(super) fn add(document: &mut Value) {
         "Link": text("The next page (RFC 8288), where there is one.", 2000),
         "WWW-Authenticate": text("Why the token was not accepted (RFC 6750).", 200),
         "RateLimit-Policy": text("How many requests (q) there are in how many seconds (w), as `\"default\";q=600;w=60`.", 100),
-        "RateLimit": text("How many are left (r), and in how many seconds all are there again (t), as `\"default\";r=599;t=1`.", 100),
+        "RateLimit": text("How many are left (r), and in how many seconds all are there again (t), as `\"default\";r=599;t=1`: where the request was counted, which one without a valid token is not.", 100),
         "Sandbox": text("`true` where the answer is of the sandbox; the real service does not send it.", 4),
         "Retry-After": {"description": "After how many seconds to try again.", "schema": {"type": "integer", "minimum": 0, "maximum": 3600}},
     });

@@ -33,8 +33,6 @@ macro_rules! country_code {
         $(#[doc = $about:literal])+
         pub struct $name:ident $list:literal {
             rows: $rows:expr,
-            pattern: $pattern:literal,
-            max_length: $max_length:literal,
             example: $example:literal,
         }
     ) => {
@@ -109,9 +107,7 @@ macro_rules! country_code {
                 ObjectBuilder::new()
                     .schema_type(Type::String)
                     .description(Some(concat!($($about, "\n"),+).trim().replace("\n ", "\n")))
-                    .pattern(Some($pattern))
-                    .min_length(Some(2))
-                    .max_length(Some($max_length))
+                    .enum_values(Some(Self::all().iter().map(|code| code.as_str())))
                     .examples([$example])
                     .into()
             }
@@ -129,8 +125,6 @@ country_code! {
     /// A nationality: an ISO 3166-1 alpha-2 code (and `XK`, Kosovo), `stateless`, or `unknown`.
     pub struct Nationality "nationality" {
         rows: COUNTRIES.iter().chain(&NO_COUNTRY),
-        pattern: "^([A-Z]{2}|stateless|unknown)$",
-        max_length: 9,
         example: "VN",
     }
 }
@@ -139,8 +133,6 @@ country_code! {
     /// A country where exploitation happened: an ISO 3166-1 alpha-2 code (and `XK`, Kosovo).
     pub struct Country "country" {
         rows: COUNTRIES.iter(),
-        pattern: "^[A-Z]{2}$",
-        max_length: 2,
         example: "FI",
     }
 }

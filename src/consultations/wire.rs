@@ -29,7 +29,7 @@ pub struct RecordConsultation {
     /// Other topics.
     #[serde(default)]
     #[validate(length(max = 9), custom(function = "distinct"))]
-    #[schema(value_type = Option<Vec<ConsultationTopic>>, max_items = 9)]
+    #[schema(max_items = 9)]
     pub other_topics: Vec<ConsultationTopic>,
     /// Whether human trafficking is suspected.
     pub related_to_trafficking: RelatedToTrafficking,
@@ -50,7 +50,7 @@ pub struct RecordConsultation {
     /// Other advice.
     #[serde(default)]
     #[validate(length(max = 9), custom(function = "distinct"))]
-    #[schema(value_type = Option<Vec<Advice>>, max_items = 9)]
+    #[schema(max_items = 9)]
     pub other_advice: Vec<Advice>,
 }
 

@@ -44,7 +44,7 @@ pub struct RecordContact {
     /// Other advice.
     #[serde(default)]
     #[validate(length(max = 9), custom(function = "distinct"))]
-    #[schema(value_type = Option<Vec<Advice>>, max_items = 9)]
+    #[schema(max_items = 9)]
     pub other_advice: Vec<Advice>,
 }
 

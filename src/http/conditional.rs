@@ -17,6 +17,15 @@ pub struct IfMatch(Tags);
 #[derive(Clone, Debug, Default)]
 pub struct IfNoneMatch(Option<Tags>);
 
+/// How long a list of entity tags may be, in bytes.
+pub const LIST_LENGTH: usize = 1000;
+
+/// How long one of them may be, without its quotes.
+const TAG_LENGTH: usize = 128;
+
+/// The form of such a list (RFC 9110, section 8.8.3) as a regular expression, for the contract.
+pub const LIST_PATTERN: &str = r#"^(\*|(W/)?"[!#-~]{0,128}"(, *(W/)?"[!#-~]{0,128}")*)$"#;
+
 #[derive(Clone, Debug)]
 enum Tags {
     Any,
@@ -88,22 +97,36 @@ impl FromRequest for IfNoneMatch {
 
 /// The entity tags of a header. `weak` ones are compared weakly for reads and never match for changes.
 fn tags(request: &HttpRequest, header: &HeaderName, weak: bool) -> Result<Option<Tags>, Error> {
-    let mut found = Vec::new();
+    let mut found: Option<Vec<String>> = None;
     for value in request.headers().get_all(header) {
         let text = value.to_str().map_err(|_| ProblemCode::MalformedEntityTag)?.trim();
         if text == "*" {
             return Ok(Some(Tags::Any));
         }
-        for tag in text.split(',').map(str::trim) {
-            let (is_weak, opaque) = tag.strip_prefix("W/").map_or((false, tag), |opaque| (true, opaque));
-            let inner = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-            if !inner.is_some_and(|inner| inner.len() <= 128 && !inner.contains('"')) {
-                return Err(ProblemCode::MalformedEntityTag.into());
-            }
-            found.push(if is_weak && !weak { String::new() } else { opaque.to_owned() });
-        }
+        let listed = entity_tags(text).ok_or(ProblemCode::MalformedEntityTag)?;
+        let counted = listed.into_iter().filter(|(is_weak, _)| weak || !is_weak);
+        found.get_or_insert_default().extend(counted.map(|(_, tag)| format!("\"{tag}\"")));
     }
-    Ok(if found.is_empty() { None } else { Some(Tags::These(found)) })
+    Ok(found.map(Tags::These))
+}
+
+/// The tags of a list and whether each is weak; `None` where it is no such list. A tag may hold a comma.
+fn entity_tags(text: &str) -> Option<Vec<(bool, &str)>> {
+    let mut found = Vec::new();
+    let mut rest = Some(text).filter(|text| text.len() <= LIST_LENGTH)?;
+    loop {
+        let (is_weak, opaque) = rest.strip_prefix("W/").map_or((false, rest), |opaque| (true, opaque));
+        let (tag, after) = opaque.strip_prefix('"')?.split_once('"')?;
+        if tag.len() > TAG_LENGTH || !tag.bytes().all(|byte| matches!(byte, b'!' | b'#'..=b'~')) {
+            return None;
+        }
+        found.push((is_weak, tag));
+        rest = after.trim_start();
+        if rest.is_empty() {
+            return Some(found);
+        }
+        rest = rest.strip_prefix(',')?.trim_start();
+    }
 }
 
 #[cfg(test)]
@@ -122,9 +145,15 @@ mod tests {
     #[actix_web::test]
     async fn a_change_needs_a_strong_tag_of_the_current_version() {
         assert_eq!(if_match(None).await.unwrap_err(), ProblemCode::PreconditionRequired);
-        assert_eq!(if_match(Some("abc")).await.unwrap_err(), ProblemCode::MalformedEntityTag);
+        let longest = format!("\"{}\"", "a".repeat(129));
+        let long_list = "\"a\",".repeat(250) + "\"a\"";
+        for bad in ["abc", "", "\"a\" \"b\"", "\"a\",", "\"a b\"", "\"a\"b\"", "w/\"a\"", "\"å\"", &longest, &long_list] {
+            assert_eq!(if_match(Some(bad)).await.unwrap_err(), ProblemCode::MalformedEntityTag, "{bad}");
+        }
         assert!(if_match(Some("\"a\", \"b\"")).await.unwrap().check("\"b\"").is_ok());
         assert!(if_match(Some("*")).await.unwrap().check("\"b\"").is_ok());
+        assert!(if_match(Some("\"a,b\" , \"c\"")).await.unwrap().check("\"a,b\"").is_ok());
         assert!(if_match(Some("W/\"b\"")).await.unwrap().check("\"b\"").is_err());
+        assert!(if_match(Some("W/\"a\", \"b\"")).await.unwrap().check("\"b\"").is_ok());
     }
 }

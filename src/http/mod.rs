@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod conditional;
+pub mod deprecation;
 pub mod idempotency;
 pub mod json;
 pub mod language;

@@ -8,6 +8,16 @@ use validator::ValidationError;
 
 use crate::private::Private;
 
+/// What [`plain`] lets pass, as a regular expression for the contract: characters that hide nothing, and not white space alone.
+pub const PLAIN_PATTERN: &str = concat!(
+    r"^([^\S\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*",
+    r"[^\s\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]",
+    r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*)?$",
+);
+
+/// What [`day`] lets pass, as a regular expression for the contract.
+pub const DAY_PATTERN: &str = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
 /// Refuses control characters (but for line breaks and tabs) and marks that turn the direction of writing.
 ///
 /// # Errors
@@ -106,7 +116,32 @@ fn error(code: &'static str) -> ValidationError {
 
 #[cfg(test)]
 mod tests {
-    use super::{distinct, normal, plain, reference};
+    use boon::{Compiler, Schemas};
+    use serde_json::json;
+
+    use super::{DAY_PATTERN, PLAIN_PATTERN, day, distinct, normal, plain, reference};
+
+    fn fits(pattern: &str) -> impl Fn(&str) -> bool {
+        let (mut compiler, mut schemas) = (Compiler::new(), Schemas::new());
+        compiler.add_resource("urn:text", json!({"pattern": pattern})).unwrap();
+        let schema = compiler.compile("urn:text", &mut schemas).unwrap();
+        move |text| schemas.validate(&json!(text), schema).is_ok()
+    }
+
+    #[test]
+    fn the_contract_lets_pass_what_the_service_does() {
+        let is_plain = fits(PLAIN_PATTERN);
+        for character in ('\0'..='\u{ffff}').chain(['\u{1f600}']) {
+            for text in [format!("a{character}"), character.to_string()] {
+                assert_eq!(is_plain(&text), plain(&text).is_ok(), "{text:?}");
+            }
+        }
+        assert!(is_plain("") && is_plain(" a \n b ") && !is_plain(" \n "));
+        let is_day = fits(DAY_PATTERN);
+        for text in ["1899-12-31", "1900-01-01", "2099-12-31", "2100-01-01"] {
+            assert_eq!(is_day(text), day(&text.parse().unwrap()).is_ok(), "{text}");
+        }
+    }
 
     #[test]
     fn text_is_normal_and_hides_nothing() {

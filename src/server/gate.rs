@@ -15,6 +15,7 @@ use crate::access::calls::Call;
 use crate::access::limits::{Allowance, WINDOW};
 use crate::access::principal::Principal;
 use crate::access::{Door, State};
+use crate::http::deprecation::{self, DEPRECATED};
 use crate::http::{Error, ProblemCode, RequestId, request};
 use crate::sandbox::{Sandbox, problem};
 
@@ -70,6 +71,9 @@ pub async fn pass<B: MessageBody + 'static>(
     };
     let mut answer = request::for_member(xroad, answered).await?;
     announce(&mut answer);
+    if let Some(operation) = &operation {
+        deprecation::announce(DEPRECATED, &operation.id, answer.headers_mut());
+    }
     note(&state, operation, &answer);
     Ok(answer)
 }

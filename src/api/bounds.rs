@@ -1,0 +1,61 @@
+//! What follows from a schema's form and is written by nobody: how long a text of a format can be, and of which size an
+//! integer is. Readers that reserve memory by the contract need both.
+
+use serde_json::{Value, json};
+
+/// How long texts of a format are at most: a UUID, a day, a time with fraction and offset.
+const LENGTHS: [(&str, u32); 3] = [("uuid", 36), ("date", 10), ("date-time", 35)];
+
+/// How long the keys of maps are at most: they are codes.
+const CODE_LENGTH: u32 = 40;
+
+/// Adds them to every schema of the document.
+pub(super) fn add(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(names) = members.get_mut("propertyNames").and_then(Value::as_object_mut) {
+                names.entry("maxLength").or_insert_with(|| json!(CODE_LENGTH));
+            }
+            let format = members.get("format").and_then(Value::as_str);
+            if let Some((_, length)) = LENGTHS.iter().find(|(name, _)| Some(*name) == format) {
+                members.entry("maxLength").or_insert_with(|| json!(length));
+            }
+            if members.get("type").is_some_and(|kind| is(kind, "integer")) && !members.contains_key("format") {
+                let fits =
+                    |name: &str| members.get(name).and_then(Value::as_i64).is_some_and(|bound| i32::try_from(bound).is_ok());
+                let format = if fits("minimum") && fits("maximum") { "int32" } else { "int64" };
+                members.insert("format".to_owned(), json!(format));
+            }
+            members.values_mut().for_each(add);
+        }
+        Value::Array(items) => items.iter_mut().for_each(add),
+        _ => {}
+    }
+}
+
+fn is(kind: &Value, name: &str) -> bool {
+    kind == name || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn what_follows_from_the_form_is_added_and_nothing_is_overwritten() {
+        let mut schema = json!({"properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "on": {"type": ["string", "null"], "format": "date", "maxLength": 12},
+            "age": {"type": ["integer", "null"], "minimum": 0, "maximum": 130},
+            "at": {"type": "integer", "minimum": 0, "maximum": 99_999_999_999_u64},
+            "year": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 9},
+        }});
+        super::add(&mut schema);
+        let all = &schema["properties"];
+        assert_eq!((&all["id"]["maxLength"], &all["on"]["maxLength"]), (&json!(36), &json!(12)));
+        assert_eq!(
+            (&all["age"]["format"], &all["at"]["format"], &all["year"]["format"]),
+            (&json!("int32"), &json!("int64"), &json!("int64"))
+        );
+    }
+}
