@@ -11,7 +11,7 @@ use super::{csv, store};
 use crate::access::{Caller, State, caller::ReadStatistics};
 use crate::audit::{self, Actor, Record};
 use crate::codes::{Code, Language, StatisticsPurpose};
-use crate::db::Act;
+use crate::db::{Act, Write};
 use crate::http::{Answer, Error, ProblemCode, RequestId};
 
 /// What was asked for, and what for.
@@ -33,15 +33,7 @@ pub(super) async fn answer(
     state: &State,
 ) -> Answer {
     let format = format(asked.format.as_deref(), request)?;
-    let look = Record {
-        action: "statistics.read",
-        subject_kind: "statistics",
-        subject_id: None,
-        person_id: None,
-        shows_identity: false,
-        purpose: Some(asked.purpose.as_str()),
-    };
-    let look = audit::store::record_question(Actor::caller(caller, request_id, &state.clock), look, asked.query.to_string());
+    let look = look(caller, request_id, state, asked.purpose, asked.query.to_string());
     let cube = state.database.transaction(async |connection| {
         Act::new(look).perform(connection).await?;
         store::count(connection, caller.reach(), &asked.query).await
@@ -60,6 +52,25 @@ pub(super) async fn answer(
             answer.body(csv::write(&cube, &asked.query.when().text()).map_err(Error::internal)?)
         }
     })
+}
+
+/// The record of a look: who asked what, and what for.
+pub(super) fn look(
+    caller: &Caller<ReadStatistics>,
+    request_id: RequestId,
+    state: &State,
+    purpose: StatisticsPurpose,
+    question: String,
+) -> Write {
+    let record = Record {
+        action: "statistics.read",
+        subject_kind: "statistics",
+        subject_id: None,
+        person_id: None,
+        shows_identity: false,
+        purpose: Some(purpose.as_str()),
+    };
+    audit::store::record_question(Actor::caller(caller, request_id, &state.clock), record, question)
 }
 
 /// The table that the path names.

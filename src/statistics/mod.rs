@@ -23,6 +23,7 @@ pub mod sql;
 pub mod stock;
 pub mod store;
 pub mod table;
+pub mod watch;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -40,5 +41,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_tables::list_live_statistics_tables)
         .service(read_table::read_live_statistics_table)
         .service(flow::read_flow)
-        .service(stock::read_stock);
+        .service(stock::read_stock)
+        .service(watch::read::watch_statistics);
 }

@@ -73,5 +73,6 @@ mod statistics_http;
 mod statistics_model;
 mod statistics_sql;
 mod tokens;
+mod watch;
 mod webhooks;
 mod xroad;
