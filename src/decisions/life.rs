@@ -143,6 +143,7 @@ mod tests {
             (State::Signed, Step::Serve, State::Served),
             (State::Served, Step::BecomeFinal, State::Final),
             (State::Served, Step::Appeal, State::Appealed),
+            (State::Final, Step::Appeal, State::Appealed),
             (State::Appealed, Step::DecideAppeal(AppealOutcome::Upheld), State::Upheld),
             (State::Appealed, Step::DecideAppeal(AppealOutcome::Overturned), State::Overturned),
             (State::Appealed, Step::DecideAppeal(AppealOutcome::Remitted), State::Remitted),

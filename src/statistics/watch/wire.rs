@@ -149,7 +149,7 @@ pub struct WatchedSeries {
     #[schema(max_length = 200)]
     pub label: &'static str,
     /// How many in each month.
-    #[schema(max_items = 120)]
+    #[schema(max_items = 120, minimum = 0, maximum = 1_000_000)]
     pub values: Vec<u64>,
     /// The mean of the first twelve months, and 0.1 where it is less.
     #[schema(minimum = 0, maximum = 1_000_000)]
