@@ -17,7 +17,7 @@ pub(super) fn narrow(document: &mut Value) {
         for (_, operation) in item.as_object_mut().into_iter().flatten() {
             for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
                 // A text in a query string is a name, a code or a cursor: there are none without a form.
-                days(&mut parameter["schema"]);
+                parameter.get_mut("schema").into_iter().for_each(days);
             }
             if let Some(body) = operation.pointer_mut("/requestBody/content/application~1json/schema") {
                 texts(body);
