@@ -8,6 +8,8 @@ from assistance_api_client import AuthenticatedClient, Client
 from assistance_api_client.api.referrals import list_referrals, read_referral, submit_referral
 from assistance_api_client.api.tokens import issue_token
 from assistance_api_client.models import (
+    Country,
+    Nationality,
     Consent, ConsentForm, ConsentGivenBy, ConsentScope, Exploitation, FormOfExploitation, Person,
     PlaceOfExploitation, Problem, ReferralForReferrer, ReferralOutcome, ResidenceStatus, Sex, SubmitReferral, TokenAnswer,
     TokenError, TokenRequest, Urgency, Worker,
@@ -31,10 +33,10 @@ today = datetime.date.today()
 referral = SubmitReferral(
     person=Person(
         given_names="Amina", family_name="Example", date_of_birth=datetime.date(1998, 4, 2), sex=Sex.FEMALE,
-        nationalities=["NG"], residence_status=ResidenceStatus.ASYLUM_SEEKER,
+        nationalities=[Nationality.NG], residence_status=ResidenceStatus.ASYLUM_SEEKER,
     ),
     exploitation=Exploitation(
-        primary_form=FormOfExploitation.FORCED_LABOUR, place=PlaceOfExploitation.FINLAND, countries=["FI"],
+        primary_form=FormOfExploitation.FORCED_LABOUR, place=PlaceOfExploitation.FINLAND, countries=[Country.FI],
     ),
     referrer=Worker(name="Ronja Referrer"),
     consent=Consent(

@@ -5,7 +5,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 from_pypi openapi-python-client==0.29.1
-(cd "$SCRATCH" && openapi-python-client generate --path "$CONTRACT" --output-path generated --fail-on-warning)
+(cd "$SCRATCH" && openapi-python-client generate --path "$CONTRACT" --config "$OUTSIDE/python_client.yaml" --output-path generated --fail-on-warning)
 from_pypi "$SCRATCH/generated"
 
 start_service
