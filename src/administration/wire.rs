@@ -124,19 +124,17 @@ pub struct CreateApiClient {
     pub scopes: Vec<String>,
     /// Whether it gets a secret; without one it signs in by key, or by whatever stands for it. It does unless said otherwise.
     #[serde(default = "yes")]
-    #[schema(value_type = Option<bool>)]
     pub with_secret: bool,
     /// Whether it lives in the sandbox, apart from real data, for ever. It does not unless said so; `no_sandbox` where the service
     /// has none.
     #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     pub is_sandbox: bool,
     /// The subject of the outside issuer that stands for it.
     #[validate(nested)]
     pub external_identity: Option<ExternalIdentity>,
     /// The X-Road member (client identifier) that stands for it.
     #[validate(custom(function = "member_identifier"))]
-    #[schema(pattern = "^[^/\\s]{1,40}(/[^/\\s]{1,60}){2,3}$", max_length = 230, example = "FI/GOV/1234567-8/cases")]
+    #[schema(pattern = "^[!-.0-~]{1,40}(/[!-.0-~]{1,60}){2,3}$", max_length = 230, example = "FI/GOV/1234567-8/cases")]
     pub xroad_member: Option<String>,
 }
 
@@ -176,7 +174,7 @@ pub struct ChangeApiClient {
     /// The X-Road member that stands for it.
     #[serde(default, deserialize_with = "given")]
     #[validate(custom(function = "member_identifier"))]
-    #[schema(value_type = Option<String>, pattern = "^[^/\\s]{1,40}(/[^/\\s]{1,60}){2,3}$", max_length = 230)]
+    #[schema(value_type = Option<String>, pattern = "^[!-.0-~]{1,40}(/[!-.0-~]{1,60}){2,3}$", max_length = 230)]
     pub xroad_member: Option<Option<String>>,
 }
 

@@ -38,7 +38,7 @@ pub struct DraftAdmission {
     pub legal_basis: String,
     /// The reasons. They are sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub reasons: Option<Private<String>>,
     /// What the assessment found where it differs from the referral: this is counted.
     #[validate(nested)]
@@ -80,7 +80,7 @@ pub struct AdmitChildren {
     pub legal_basis: String,
     /// The reasons. They are sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub reasons: Option<Private<String>>,
     /// The children.
     #[validate(length(min = 1, max = 20), nested)]
@@ -105,7 +105,7 @@ pub struct DraftRefusal {
     pub legal_basis: String,
     /// The reasons. They are sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub reasons: Option<Private<String>>,
 }
 
@@ -132,7 +132,7 @@ pub struct DraftRemoval {
     pub legal_basis: String,
     /// The reasons. They are sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub reasons: Option<Private<String>>,
 }
 
@@ -164,7 +164,7 @@ pub struct DraftPeriod {
     pub legal_basis: String,
     /// The reasons. They are sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub reasons: Option<Private<String>>,
 }
 

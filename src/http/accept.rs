@@ -12,6 +12,25 @@ pub fn weighted(header: &str) -> Vec<(String, u16)> {
     header.split(',').filter_map(member).collect()
 }
 
+/// Which of these formats `Accept` likes best: the first of equals, and the first of all where it does not care; `None` where it
+/// takes none. The most specific range decides how much a format is liked.
+#[must_use]
+pub fn best<F: Copy>(accept: &str, formats: &[F], media_type: impl Fn(F) -> &'static str) -> Option<F> {
+    if accept.trim().is_empty() {
+        return formats.first().copied();
+    }
+    let ranges = weighted(accept);
+    let quality = |format: F| {
+        let name = media_type(format);
+        let (kind, _) = name.split_once('/').unwrap_or_default();
+        let names = [name, &format!("{kind}/*"), "*/*"];
+        let of = |name: &str| ranges.iter().find(|(range, _)| range == name).map(|(_, quality)| *quality);
+        names.into_iter().find_map(of).unwrap_or(0)
+    };
+    // The first of equals: `max_by_key` would take the last.
+    formats.iter().rev().copied().filter(|format| quality(*format) > 0).max_by_key(|format| quality(*format))
+}
+
 /// A number from 0 to 1 with at most three decimals.
 fn thousandths(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));

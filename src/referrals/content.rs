@@ -42,7 +42,6 @@ pub struct Exploitation {
     pub minor_when_exploited: Option<bool>,
     /// Sector of work.
     #[serde(default = "unknown_sector")]
-    #[schema(value_type = Option<Sector>)]
     pub sector: Sector,
 }
 

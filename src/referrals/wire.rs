@@ -28,7 +28,6 @@ pub struct SubmitReferral {
     pub external_reference: Option<String>,
     /// `urgent` where help has to begin before the papers are complete.
     #[serde(default = "normal_urgency")]
-    #[schema(value_type = Option<Urgency>)]
     pub urgency: Urgency,
     /// Who the person is.
     #[validate(nested)]
@@ -38,7 +37,6 @@ pub struct SubmitReferral {
     pub exploitation: Exploitation,
     /// What the person needs.
     #[serde(default)]
-    #[schema(value_type = Option<Needs>)]
     pub needs: Needs,
     /// The account in the person's own words.
     #[validate(length(max = 20000), custom(function = "plain_private"))]
@@ -85,7 +83,6 @@ pub struct RegisterReferral {
 pub struct SubmitOptions {
     /// `true`: check everything, keep nothing, answer 200.
     #[serde(default)]
-    #[param(value_type = Option<bool>)]
     pub dry_run: bool,
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::http::accept::weighted;
+use crate::http::accept;
 
 /// The form of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -42,20 +42,13 @@ impl Format {
     /// The form that `Accept` likes best, JSON where it does not care; `None` where it takes neither.
     #[must_use]
     pub fn accepted(accept: &str) -> Option<Self> {
-        if accept.trim().is_empty() {
-            return Some(Self::Json);
-        }
-        let ranges = weighted(accept);
-        let quality = |names: [&str; 3]| {
-            let of = |name: &str| ranges.iter().find(|(range, _)| range == name).map(|(_, quality)| *quality);
-            names.into_iter().find_map(of).unwrap_or(0)
-        };
-        let json = quality(["application/json", "application/*", "*/*"]);
-        let text = quality(["text/plain", "text/*", "*/*"]);
-        match (json, text) {
-            (0, 0) => None,
-            _ if text > json => Some(Self::Text),
-            _ => Some(Self::Json),
+        accept::best(accept, &[Self::Json, Self::Text], Self::media_type)
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Text => "text/plain",
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::accept::weighted;
+use crate::http::accept;
 
 /// A format in which figures are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -32,28 +32,14 @@ impl Format {
     /// The format that `Accept` likes best, JSON-stat where it does not care; `None` where it takes neither.
     #[must_use]
     pub fn accepted(accept: &str) -> Option<Self> {
-        if accept.trim().is_empty() {
-            return Some(Self::Json);
-        }
-        let ranges = weighted(accept);
-        let mut best = None;
-        for format in Self::ALL {
-            let quality = format.quality(&ranges);
-            if quality > best.map_or(0, |(_, quality)| quality) {
-                best = Some((format, quality));
-            }
-        }
-        best.map(|(format, _)| format)
+        accept::best(accept, &Self::ALL, Self::media_type)
     }
 
-    /// How much a list of media ranges likes this format: the most specific range decides.
-    fn quality(self, ranges: &[(String, u16)]) -> u16 {
-        let names = match self {
-            Self::Json => ["application/json", "application/*", "*/*"],
-            Self::Csv => ["text/csv", "text/*", "*/*"],
-        };
-        let of = |name| ranges.iter().find(|(range, _)| range == name).map(|(_, quality)| *quality);
-        names.into_iter().find_map(of).unwrap_or(0)
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+        }
     }
 }
 

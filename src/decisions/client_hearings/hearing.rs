@@ -23,7 +23,7 @@ pub struct ClientHeard {
     pub manner: HearingManner,
     /// What the client said. It is sealed.
     #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
     pub opinion: Option<Private<String>>,
 }
 

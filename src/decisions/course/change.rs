@@ -49,21 +49,23 @@ pub async fn of_the_version_read(
     Ok((decision, next))
 }
 
-/// The decision with those that follow it and stand where it stands: whether the day has come from which a served one is
-/// final makes no difference.
+/// Where a decision stands, whether or not the day has come from which a served one is final.
+fn stands(decision: &DecisionRow) -> &str {
+    if decision.state == DecisionState::Final.as_str() { DecisionState::Served.as_str() } else { &decision.state }
+}
+
+/// The decision with those that follow it and stand where it stands.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn with_followers(connection: &Link, decision: DecisionRow) -> Result<Vec<DecisionRow>, Error> {
-    let stands =
-        |state: &str| if state == DecisionState::Final.as_str() { DecisionState::Served.as_str() } else { state }.to_owned();
-    let stood = stands(&decision.state);
+    let stood = stands(&decision).to_owned();
     let mut all = vec![decision];
     // What followed a decision follows the one that has put it right.
     let mut led_by = all.first().map(|decision| (decision.id, decision.life.corrects_decision_id));
     while let Some((id, corrects)) = led_by {
         let followers = decisions::linked(connection, id).await?.into_iter();
-        all.extend(followers.filter(|follower| stands(&follower.state) == stood));
+        all.extend(followers.filter(|follower| stands(follower) == stood));
         led_by = match corrects {
             Some(corrected) => {
                 let corrected = decisions::find(connection, Reach::Everything, corrected).await?;

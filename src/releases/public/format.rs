@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::accept::weighted;
+use crate::http::accept;
 
 /// A format of released figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,18 +58,7 @@ impl Format {
     /// The format that `Accept` likes best, the first of the list where it does not care; `None` where it takes none.
     #[must_use]
     pub fn accepted(accept: &str) -> Option<Self> {
-        if accept.trim().is_empty() {
-            return Some(Self::Json);
-        }
-        let ranges = weighted(accept);
-        let quality = |format: Self| {
-            let (kind, _) = format.media_type().split_once('/').unwrap_or_default();
-            let names = [format.media_type().to_owned(), format!("{kind}/*"), "*/*".to_owned()];
-            let of = |name: String| ranges.iter().find(|(range, _)| *range == name).map(|(_, quality)| *quality);
-            names.into_iter().find_map(of).unwrap_or(0)
-        };
-        // The first of equals: `max_by_key` would take the last.
-        Self::ALL.into_iter().rev().filter(|format| quality(*format) > 0).max_by_key(|format| quality(*format))
+        accept::best(accept, &Self::ALL, Self::media_type)
     }
 }
 
