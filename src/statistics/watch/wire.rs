@@ -113,7 +113,7 @@ fn first_day(text: &str) -> Option<NaiveDate> {
         "2021-08", "2021-09", "2021-10", "2021-11", "2021-12", "2022-01", "2022-02", "2022-03", "2022-04"],
     "baseline_months": 12, "months_between_false_alarms": 1000,
     "series": [{"code": "UA", "label": "Ukraine", "values": [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3],
-        "mean": 0.1, "reference": 0.5, "threshold": 2.5, "alarms": ["2022-04"]}],
+        "mean": 0.1, "reference": 0.5, "threshold": 2.25, "alarms": ["2022-04"]}],
     "never_seen": [{"code": "LA", "label": "Laos"}]
 }))]
 pub struct Watch {
