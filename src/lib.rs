@@ -52,6 +52,8 @@ pub mod releases;
 
 pub mod reviews;
 
+pub mod pages;
+
 pub mod courses;
 
 pub mod webhooks;

@@ -22,6 +22,7 @@ use crate::access::State;
 use crate::api;
 use crate::feed::News;
 use crate::http::{Error, ProblemCode, request};
+use crate::pages;
 use crate::sandbox::Sandbox;
 
 /// How long requests in flight may take to finish when the service stops, in seconds.
@@ -45,8 +46,8 @@ impl Contract {
             let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
             paths.push((segments(path), methods.collect::<Vec<_>>().join(", ")));
         }
-        for path in ["/openapi.json", "/swagger-ui/"] {
-            paths.push((segments(path), "GET".to_owned()));
+        for path in ["/openapi.json", "/swagger-ui/"].map(str::to_owned).into_iter().chain(pages::paths()) {
+            paths.push((segments(&path), "GET".to_owned()));
         }
         Self { text: Value::to_string(&document), paths, operations: operations(&document) }
     }
@@ -85,6 +86,12 @@ fn operations(document: &Value) -> Operations {
         let operation = Operation { id: id.into(), is_secured: !is_open, counts_addresses, problems };
         let template = segments(path);
         found.entry((method.clone(), template.len())).or_default().push((template, operation));
+    }
+    // Pages are no part of the contract, and whoever reads them is counted as on the rest of the public path.
+    let page = Operation { id: "read_page".into(), is_secured: false, counts_addresses: true, problems: Arc::default() };
+    for path in pages::paths() {
+        let template = segments(&path);
+        found.entry(("get".to_owned(), template.len())).or_default().push((template, page.clone()));
     }
     for alike in found.values_mut() {
         alike.sort_by_key(|(template, _)| template.iter().filter(|segment| segment.starts_with('{')).count());
@@ -134,6 +141,7 @@ pub fn start(listener: TcpListener, state: State, workers: usize) -> std::io::Re
             .app_data(news.clone())
             .service(web::resource("/openapi.json").route(web::get().to(openapi)))
             .service(swagger)
+            .configure(pages::routes)
             .default_service(web::to(no_route))
             .wrap(from_fn(gate::pass))
             .wrap(from_fn(request::identify))

@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "statistics",
     "releases",
     "reviews",
+    "pages",
     "courses",
     "webhooks",
     "register",

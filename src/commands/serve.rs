@@ -94,6 +94,7 @@ fn announce(config: &Config, storage: &Storage) {
     let url = &config.public_url;
     println!("assistance-api is listening on {url}");
     println!("Swagger UI: {url}/swagger-ui/");
+    println!("Statistics for everyone: {url}/");
     if storage.is_private() {
         println!("This is a demonstration on invented data. Clients to sign in with:");
         for client in sign_in::CLIENTS.iter().chain(sign_in::SANDBOX_CLIENTS) {

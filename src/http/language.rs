@@ -24,11 +24,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language, the national ones first.
+    pub const ALL: [Self; 3] = [Self::Fi, Self::Sv, Self::En];
+
     /// The language of a BCP 47 tag such as `fi`, `sv-FI` or `EN`: the primary subtag decides.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?.trim();
-        [Self::Fi, Self::Sv, Self::En].into_iter().find(|language| primary.eq_ignore_ascii_case(language.as_str()))
+        Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.as_str()))
     }
 
     /// The ISO 639 code, as it stands in `Content-Language`.

@@ -26,6 +26,15 @@ impl Percent {
             Self::Whole(number) => number,
         }
     }
+
+    /// The number with its sign, as it stands in tables.
+    #[must_use]
+    pub fn sign(self) -> String {
+        match self {
+            Self::BelowOne => "< 1\u{a0}%".to_owned(),
+            Self::Whole(number) => format!("{number}\u{a0}%"),
+        }
+    }
 }
 
 /// Whether a figure is higher than every one before. Not so where there is none before, and not known where one of them is

@@ -49,7 +49,6 @@ async fn an_unknown_path_is_a_problem() {
     let service = Service::start().await;
     let ngo = service.ngo().await;
     for path in [
-        "/",
         "/v1",
         "/v2/referrals",
         "/v1/referrals/a/b",

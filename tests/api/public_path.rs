@@ -24,8 +24,10 @@ async fn everything(service: &Service) -> BTreeMap<String, (u16, Vec<(String, St
     for table in list["tables"].as_array().unwrap() {
         let table = format!("/v1/statistics/tables/{}", table["table"].as_str().unwrap());
         paths.extend(["json", "csv", "sdmx-csv"].map(|format| format!("{table}/data?format={format}")));
+        paths.extend(["fi", "sv", "en"].map(|language| table.replace("/v1/statistics/", &format!("/{language}/"))));
         paths.push(table);
     }
+    paths.extend(["/en/", "/fi/about", "/fi/reviews/2022-H1", "/sv/reviews/2022"].map(str::to_owned));
     paths.push("/v1/statistics/reviews".to_owned());
     for period in ["2016", "2017", "2018", "2019", "2020", "2021-H1", "2021", "2022-H1", "2022"] {
         paths.extend(["json", "text"].map(|format| format!("/v1/statistics/reviews/{period}?format={format}")));

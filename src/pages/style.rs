@@ -1,0 +1,12 @@
+//! `GET /pages/style.css`: how pages look, on a screen, on a telephone and on paper.
+
+use actix_web::{HttpResponse, get};
+
+use super::answer::file;
+use crate::http::IfNoneMatch;
+
+/// Answers the style sheet.
+#[get("/pages/style.css")]
+pub async fn style_sheet(condition: IfNoneMatch) -> HttpResponse {
+    file(&condition, "text/css; charset=utf-8", None, include_str!("style.css").to_owned())
+}
