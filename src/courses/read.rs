@@ -1,15 +1,14 @@
 //! `GET /v1/courses/{id}`: a course, for everyone who has its link.
 
 use actix_web::{get, web};
-use aws_lc_rs::digest::{SHA256, digest};
 
 use super::wire::Course;
 use super::{public, store};
 use crate::access::State;
 use crate::codes::Language;
+use crate::http::public::entity_tag;
 use crate::http::query::PathId;
 use crate::http::{Answer, Error, IfNoneMatch, ProblemCode};
-use crate::vault::seal::base64url;
 
 /// Read a course
 ///
@@ -30,8 +29,6 @@ pub async fn read_course(PathId(id): PathId, condition: IfNoneMatch, language: L
     let connection = state.database.connection().await?;
     let row = store::find_announced(&connection, id).await?.ok_or(ProblemCode::NotFound)?;
     let body = public::course(&row, state.clock.today(), language)?;
-    // A digest of what is answered: there is nothing to hide in it.
-    let text = serde_json::to_vec(&body).map_err(Error::internal)?;
-    let tag = base64url(digest(&SHA256, &text).as_ref());
-    Ok(public::cached(condition.answer(&format!("\"{tag}\""), &body), language))
+    let etag = entity_tag(&serde_json::to_vec(&body).map_err(Error::internal)?);
+    Ok(public::cached(condition.answer(&etag, &body), language))
 }

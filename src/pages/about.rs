@@ -1,11 +1,12 @@
 //! What the statistics can and cannot tell, as the authority explains it beside its reviews.
 
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
-use super::answer::{self, page};
+use super::answer::page;
 use super::layout::Page;
 use super::words;
+use crate::access::State;
 use crate::codes::{Label, Language};
 use crate::http::IfNoneMatch;
 use crate::releases::notes as released;
@@ -17,10 +18,11 @@ type Part = (Label, Vec<Label>);
 
 /// The page on what the statistics tell.
 #[get("/{language:fi|sv|en}/about")]
-pub async fn about_page(condition: IfNoneMatch, request: HttpRequest) -> HttpResponse {
-    let language = answer::language(&request);
-    let title = words::ABOUT.in_language(language);
-    page(&condition, language, Page { language, path: "/about", title }.around(&content(title, language)))
+pub async fn about_page(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> HttpResponse {
+    page(&condition, &request, &state, |_, language| {
+        let title = words::ABOUT.in_language(language);
+        Some(Page { language, path: "/about", title }.around(&content(title, language)))
+    })
 }
 
 fn content(title: &str, language: Language) -> Markup {

@@ -4,7 +4,7 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
-use super::answer::{self, page};
+use super::answer::page;
 use super::layout::{Page, address};
 use super::table_words::GROUPS;
 use super::words;
@@ -30,10 +30,10 @@ pub async fn choose_language(language: Language) -> HttpResponse {
 /// The front page in a language.
 #[get("/{language:fi|sv|en}{slash:/?}")]
 pub async fn front_page(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> HttpResponse {
-    let language = answer::language(&request);
-    let title = words::NAME.in_language(language);
-    let content = content(&state.released.holdings(), language);
-    page(&condition, language, Page { language, path: "", title }.around(&content))
+    page(&condition, &request, &state, |holdings, language| {
+        let title = words::NAME.in_language(language);
+        Some(Page { language, path: "", title }.around(&content(holdings, language)))
+    })
 }
 
 fn content(holdings: &Holdings, language: Language) -> Markup {

@@ -3,9 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
-use super::answer::{self, page};
+use super::answer::page;
 use super::layout::{Page, address};
-use super::missing::no_page;
 use super::sheet::cell;
 use super::table::downloads;
 use super::words;
@@ -20,11 +19,11 @@ use crate::reviews::words::words as sentences;
 /// The page of the review of a period.
 #[get("/{language:fi|sv|en}/reviews/{period}")]
 pub async fn review_page(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> HttpResponse {
-    let language = answer::language(&request);
-    let period = request.match_info().get("period").unwrap_or_default();
-    let Some(review) = Review::of(&state.released.holdings(), period, language) else { return no_page(language) };
-    let path = format!("/reviews/{}", review.period);
-    page(&condition, language, Page { language, path: &path, title: &review.title }.around(&content(&review, language)))
+    page(&condition, &request, &state, |holdings, language| {
+        let review = Review::of(holdings, request.match_info().get("period")?, language)?;
+        let path = format!("/reviews/{}", review.period);
+        Some(Page { language, path: &path, title: &review.title }.around(&content(&review, language)))
+    })
 }
 
 fn content(review: &Review, language: Language) -> Markup {

@@ -2,11 +2,12 @@
 
 use actix_web::{HttpResponse, get};
 
-use super::answer::file;
+use super::answer::guarded;
 use crate::http::IfNoneMatch;
+use crate::http::public::Rendered;
 
 /// Answers the style sheet.
 #[get("/pages/style.css")]
 pub async fn style_sheet(condition: IfNoneMatch) -> HttpResponse {
-    file(&condition, "text/css; charset=utf-8", None, include_str!("style.css").to_owned())
+    guarded(Rendered::new("text/css; charset=utf-8", None, "", include_str!("style.css")).answer(&condition))
 }

@@ -3,10 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
-use super::answer::{self, page};
+use super::answer::page;
 use super::chart::{self, Bar};
 use super::layout::Page;
-use super::missing::no_page;
 use super::sheet::{figures_of, grids, of_this_length};
 use super::table_words::{heading, short};
 use super::words;
@@ -30,18 +29,18 @@ const MOST_BARS: usize = 20;
 /// The page of a table.
 #[get("/{language:fi|sv|en}/tables/{table}")]
 pub async fn table_page(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> HttpResponse {
-    let language = answer::language(&request);
-    let Some(table) = request.match_info().get("table").and_then(Published::parse) else { return no_page(language) };
-    let dataset = Dataset::whole(&state.released.holdings(), table);
-    let (path, title) = (format!("/tables/{}", table.id), table.label(language));
-    let content = html! {
-        h1 { (title) }
-        @match &dataset {
-            Some(dataset) => (content(dataset, language)),
-            None => p { (words::NOTHING_YET.in_language(language)) },
-        }
-    };
-    page(&condition, language, Page { language, path: &path, title: &title }.around(&content))
+    page(&condition, &request, &state, |holdings, language| {
+        let table = request.match_info().get("table").and_then(Published::parse)?;
+        let (path, title) = (format!("/tables/{}", table.id), table.label(language));
+        let content = html! {
+            h1 { (title) }
+            @match &Dataset::whole(holdings, table) {
+                Some(dataset) => (content(dataset, language)),
+                None => p { (words::NOTHING_YET.in_language(language)) },
+            }
+        };
+        Some(Page { language, path: &path, title: &title }.around(&content))
+    })
 }
 
 fn content(dataset: &Dataset, language: Language) -> Markup {

@@ -4,6 +4,7 @@
 //! seconds whether there is more and reads that, in the role of the public, which can read released figures and nothing
 //! else. Requests are answered from here and cost the database nothing; and nothing in here moves when a case is added.
 
+pub mod renderings;
 pub mod store;
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,6 +17,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::db::{Database, Error};
+use crate::http::public::Rendered;
+use renderings::Renderings;
 
 /// How often it is looked whether more has been released.
 pub const INTERVAL: Duration = Duration::from_secs(3);
@@ -118,6 +121,7 @@ pub struct Vintage {
 #[derive(Clone, Debug, Default)]
 pub struct Holdings {
     vintages: Vec<Arc<Vintage>>,
+    renderings: Renderings,
 }
 
 impl Holdings {
@@ -145,6 +149,15 @@ impl Holdings {
         self.vintages.iter().filter(move |vintage| vintage.period == period)
     }
 
+    /// What was made of these figures for whoever asked for `asked`, which has to say all that it depends on; rendered now
+    /// where it was not before.
+    ///
+    /// # Errors
+    /// What `render` answers.
+    pub fn rendered<E>(&self, asked: &str, render: impl FnOnce() -> Result<Rendered, E>) -> Result<Arc<Rendered>, E> {
+        self.renderings.of(asked, render)
+    }
+
     /// These and more.
     #[must_use]
     pub fn with(&self, more: Vec<Vintage>) -> Self {
@@ -154,7 +167,7 @@ impl Holdings {
             let key = |vintage: &Vintage| (vintage.last_day, std::cmp::Reverse(vintage.first_day), vintage.vintage);
             key(one).cmp(&key(other))
         });
-        Self { vintages }
+        Self { vintages, renderings: Renderings::default() }
     }
 }
 

@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use crate::http::accept;
+use crate::http::public::JSON;
 
 /// The form of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,8 +48,17 @@ impl Format {
 
     const fn media_type(self) -> &'static str {
         match self {
-            Self::Json => "application/json",
+            Self::Json => JSON,
             Self::Text => "text/plain",
+        }
+    }
+
+    /// Its media type, as it is answered.
+    #[must_use]
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => JSON,
+            Self::Text => "text/plain; charset=utf-8",
         }
     }
 }

@@ -1,17 +1,16 @@
 //! `GET /v1/statistics/reviews/{period}`: what the figures of a half-year or a year say. For everyone, from memory.
 
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, VARY};
-use actix_web::{HttpRequest, HttpResponse, get, web};
-use aws_lc_rs::digest::{SHA256, digest};
+use actix_web::http::header::ACCEPT;
+use actix_web::{HttpRequest, get, web};
 
 use super::question::{Format, ReviewQuery};
 use super::review::Review;
 use super::text;
 use super::wire::StatisticsReview;
 use crate::access::State;
+use crate::http::public::{Rendered, asked};
 use crate::http::{self, Answer, Error, IfNoneMatch, ProblemCode};
 use crate::statistics::answer::{header, language};
-use crate::vault::seal::base64url;
 
 /// Read a review
 ///
@@ -42,19 +41,15 @@ pub async fn read_statistics_review(
 ) -> Answer {
     let format = query.format.as_deref().map_or_else(|| Format::accepted(&header(&request, &ACCEPT)), Format::parse);
     let format = format.ok_or(ProblemCode::NotAcceptable)?;
-    let language = language(&request);
+    let (language, holdings) = (language(&request), state.released.holdings());
     let period = request.match_info().get("period").unwrap_or_default();
-    let review = Review::of(&state.released.holdings(), period, language).ok_or(ProblemCode::NotFound)?;
-    let (kind, body) = match format {
-        Format::Json => ("application/json", serde_json::to_vec(&StatisticsReview::from(review)).map_err(Error::internal)?),
-        Format::Text => ("text/plain; charset=utf-8", text::write(&review, language).into_bytes()),
+    let render = || {
+        let review = Review::of(&holdings, period, language).ok_or(ProblemCode::NotFound)?;
+        let body = match format {
+            Format::Json => serde_json::to_vec(&StatisticsReview::from(review)).map_err(Error::internal)?,
+            Format::Text => text::write(&review, language).into_bytes(),
+        };
+        Ok::<_, Error>(Rendered::new(format.content_type(), Some(language), "Accept, Accept-Language", body))
     };
-    let etag = format!("\"{}\"", base64url(digest(&SHA256, &body).as_ref()));
-    let mut answer = if condition.names(&etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer.insert_header((ETAG, etag.as_str())).insert_header((CONTENT_LANGUAGE, language.as_str()));
-    answer.insert_header((CACHE_CONTROL, "public, max-age=300")).insert_header((VARY, "Accept, Accept-Language"));
-    if condition.names(&etag) {
-        return Ok(answer.finish());
-    }
-    Ok(answer.insert_header((CONTENT_TYPE, kind)).body(body))
+    Ok(holdings.rendered(&asked(&request, format.content_type(), language), render)?.answer(&condition))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::accept;
+use crate::http::public::JSON;
 
 /// A format of released figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -38,7 +39,7 @@ impl Format {
     /// Its media type, as it is asked for.
     const fn media_type(self) -> &'static str {
         match self {
-            Self::Json => "application/json",
+            Self::Json => JSON,
             Self::Csv => "text/csv",
             Self::SdmxCsv => "application/vnd.sdmx.data+csv",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

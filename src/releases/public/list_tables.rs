@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, get, web};
 
 use super::description::StatisticsTables;
 use crate::access::State;
-use crate::http::public::described;
+use crate::http::public::{JSON, Rendered, asked};
 use crate::http::{self, Answer, IfNoneMatch};
 use crate::statistics::answer::language;
 use crate::statistics::wire::NoParameters;
@@ -28,6 +28,7 @@ pub async fn list_statistics_tables(
     request: HttpRequest,
     state: web::Data<State>,
 ) -> Answer {
-    let language = language(&request);
-    described(&condition, language, &StatisticsTables::all(&state.released.holdings(), language))
+    let (language, holdings) = (language(&request), state.released.holdings());
+    let render = || Rendered::json(language, &StatisticsTables::all(&holdings, language));
+    Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))
 }

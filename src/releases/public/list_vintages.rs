@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, get, web};
 
 use super::vintages::StatisticsVintages;
 use crate::access::State;
-use crate::http::public::described;
+use crate::http::public::{JSON, Rendered, asked};
 use crate::http::{self, Answer, IfNoneMatch};
 use crate::statistics::answer::language;
 use crate::statistics::wire::NoParameters;
@@ -26,5 +26,7 @@ pub async fn list_statistics_vintages(
     request: HttpRequest,
     state: web::Data<State>,
 ) -> Answer {
-    described(&condition, language(&request), &StatisticsVintages::all(&state.released.holdings()))
+    let (language, holdings) = (language(&request), state.released.holdings());
+    let render = || Rendered::json(language, &StatisticsVintages::all(&holdings));
+    Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))
 }

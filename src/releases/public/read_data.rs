@@ -1,8 +1,7 @@
 //! `GET /v1/statistics/tables/{table}/data`: released figures. For everyone, from memory.
 
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, VARY};
-use actix_web::{HttpRequest, HttpResponse, get, web};
-use aws_lc_rs::digest::{SHA256, digest};
+use actix_web::http::header::ACCEPT;
+use actix_web::{HttpRequest, get, web};
 
 use super::dataset::{Dataset, released};
 use super::description::TableId;
@@ -13,9 +12,9 @@ use super::read_table::table;
 use super::{sdmx, separated, workbook};
 use crate::access::State;
 use crate::codes::Language;
+use crate::http::public::{Rendered, asked};
 use crate::http::{self, Answer, Error, IfNoneMatch, ProblemCode};
 use crate::statistics::answer::{header, language};
-use crate::vault::seal::base64url;
 
 /// Read released figures
 ///
@@ -63,31 +62,23 @@ pub async fn read_statistics_data(
     let table = table(&request)?;
     let format = query.format.as_deref().map_or_else(|| Format::accepted(&header(&request, &ACCEPT)), Format::parse);
     let format = format.ok_or(ProblemCode::NotAcceptable)?;
-    let holdings = state.released.holdings();
-    if released(&holdings, table).is_empty() {
-        return Err(ProblemCode::NotFound.into());
-    }
-    let dataset = query.dataset(&holdings, table)?;
-    let language = language(&request);
-    let body = written(&dataset, format, language)?;
-    let etag = format!("\"{}\"", base64url(digest(&SHA256, &body).as_ref()));
-    let mut answer = if condition.names(&etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    answer.insert_header((ETAG, etag.as_str()));
-    answer.insert_header((CACHE_CONTROL, "public, max-age=300")).insert_header((VARY, "Accept, Accept-Language"));
-    if matches!(format, Format::Json | Format::Xlsx) {
-        answer.insert_header((CONTENT_LANGUAGE, language.as_str()));
-    }
-    if condition.names(&etag) {
-        return Ok(answer.finish());
-    }
-    Ok(answer.insert_header((CONTENT_TYPE, format.content_type())).body(body))
+    let (language, holdings) = (language(&request), state.released.holdings());
+    let render = || {
+        if released(&holdings, table).is_empty() {
+            return Err(ProblemCode::NotFound.into());
+        }
+        rendered(&query.dataset(&holdings, table)?, format, language)
+    };
+    Ok(holdings.rendered(&asked(&request, format.content_type(), language), render)?.answer(&condition))
 }
 
-fn written(dataset: &Dataset, format: Format, language: Language) -> Result<Vec<u8>, Error> {
-    match format {
-        Format::Json => serde_json::to_vec(&ReleasedDataset::of(dataset, language)).map_err(Error::internal),
-        Format::Csv => separated::write(dataset).map_err(Error::internal),
-        Format::SdmxCsv => sdmx::write(dataset).map_err(Error::internal),
-        Format::Xlsx => workbook::write(dataset, language).map_err(Error::internal),
-    }
+fn rendered(dataset: &Dataset, format: Format, language: Language) -> Result<Rendered, Error> {
+    let body = match format {
+        Format::Json => serde_json::to_vec(&ReleasedDataset::of(dataset, language)).map_err(Error::internal)?,
+        Format::Csv => separated::write(dataset).map_err(Error::internal)?,
+        Format::SdmxCsv => sdmx::write(dataset).map_err(Error::internal)?,
+        Format::Xlsx => workbook::write(dataset, language).map_err(Error::internal)?,
+    };
+    let language = matches!(format, Format::Json | Format::Xlsx).then_some(language);
+    Ok(Rendered::new(format.content_type(), language, "Accept, Accept-Language", body))
 }

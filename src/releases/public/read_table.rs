@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, get, web};
 
 use super::description::{StatisticsTable, TableId};
 use crate::access::State;
-use crate::http::public::described;
+use crate::http::public::{JSON, Rendered, asked};
 use crate::http::{self, Answer, Error, IfNoneMatch, ProblemCode};
 use crate::releases::lattice::Published;
 use crate::statistics::answer::language;
@@ -31,8 +31,9 @@ pub async fn read_statistics_table(
     request: HttpRequest,
     state: web::Data<State>,
 ) -> Answer {
-    let language = language(&request);
-    described(&condition, language, &StatisticsTable::of(&state.released.holdings(), table(&request)?, language, true))
+    let (table, language, holdings) = (table(&request)?, language(&request), state.released.holdings());
+    let render = || Rendered::json(language, &StatisticsTable::of(&holdings, table, language, true));
+    Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))
 }
 
 /// The table that the path names.
