@@ -183,7 +183,11 @@ impl Config {
     /// The service listens on `address`: with port 0 the system has chosen one, and an address made up from it changes.
     pub fn listens_on(&mut self, address: SocketAddr) {
         if self.public_url == format!("http://{}", self.listen) {
-            self.public_url = format!("http://{address}");
+            let made_up = std::mem::replace(&mut self.public_url, format!("http://{address}"));
+            let issuer = self.access.outside_issuer.as_mut().filter(|issuer| issuer.audience == made_up);
+            if let Some(issuer) = issuer {
+                issuer.audience.clone_from(&self.public_url);
+            }
         }
         self.listen = address;
     }
@@ -325,6 +329,19 @@ mod tests {
         let config = read(&[]).unwrap();
         assert_eq!(config.storage, Storage::Private { home: None });
         assert_eq!(config.public_url, "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn what_is_made_up_of_the_address_follows_the_port_that_the_system_chose() {
+        let issuer = [("ASSISTANCE_ISSUER", "https://idp.example.org"), ("ASSISTANCE_ISSUER_KEYS_FILE", "keys.json")];
+        let with = |more: &[(&str, &str)]| {
+            let mut config = read(&[&[("ASSISTANCE_LISTEN", "127.0.0.1:0")], &issuer[..], more].concat()).unwrap();
+            config.listens_on("127.0.0.1:40123".parse().unwrap());
+            (config.public_url, config.access.outside_issuer.unwrap().audience)
+        };
+        let address = "http://127.0.0.1:40123".to_owned();
+        assert_eq!(with(&[]), (address.clone(), address.clone()));
+        assert_eq!(with(&[("ASSISTANCE_ISSUER_AUDIENCE", "assistance")]), (address, "assistance".to_owned()));
     }
 
     #[test]
