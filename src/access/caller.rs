@@ -50,6 +50,8 @@ permissions! {
     ManageWebhooks = WebhooksManage;
     /// Read the log of one's own calls.
     ReadRequests = RequestsRead;
+    /// Count what one's own organisation has sent.
+    CountOwn = StatisticsOwn;
     /// Read every referral whole.
     ReadAssessment = AssessmentRead;
     /// Register and take up referrals.

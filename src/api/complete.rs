@@ -82,7 +82,7 @@ const OWN: &[(&str, &[ProblemCode])] = &[
 ];
 
 /// Operations that negotiate their format.
-const NEGOTIATED: &[&str] = &["read_flow", "read_stock", "read_statistics_data", "read_statistics_review"];
+const NEGOTIATED: &[&str] = &["read_flow", "read_stock", "read_own_flow", "read_statistics_data", "read_statistics_review"];
 
 /// Reads that may be spared with `If-None-Match`, beside those of one resource.
 const CONDITIONAL: &[&str] = &[

@@ -30,6 +30,7 @@ const PARTNER: &[Scope] = &[
     Scope::RequestsRead,
     Scope::ConsultationsRecord,
     Scope::WebhooksManage,
+    Scope::StatisticsOwn,
 ];
 const OFFICER: &[Scope] = &[
     Scope::AssessmentRead,

@@ -58,6 +58,7 @@ scopes! {
     ConsultationsRecord = "consultations:record" Partner "Record consultations, which name nobody, and read those of one's own organisation.";
     WebhooksManage = "webhooks:manage" Partner "Have the events of one's own organisation delivered, and see what was.";
     RequestsRead = "requests:read" Partner "Read the log of the calls of one's own organisation.";
+    StatisticsOwn = "statistics:own" Partner "Count the referrals and consultations of one's own organisation.";
     AssessmentRead = "assessment:read" Authority "Read every referral with the identity of the person; each look is recorded.";
     AssessmentWrite = "assessment:write" Authority "Register referrals that came by telephone, e-mail or post; take referrals up.";
     AssessmentFollow = "assessment:follow" Authority "Follow every event: ids and states, nobody's identity.";

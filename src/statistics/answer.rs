@@ -4,6 +4,7 @@ use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_T
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::accept::Format;
+use super::cube::Cube;
 use super::jsonstat::JsonStat;
 use super::query::Query;
 use super::table::Table;
@@ -38,18 +39,22 @@ pub(super) async fn answer(
         Act::new(look).perform(connection).await?;
         store::count(connection, caller.reach(), &asked.query).await
     });
-    let cube = cube.await?;
+    counted(&asked.query, &cube.await?, format, request, state)
+}
+
+/// Answers a count of the register as it is now.
+pub(super) fn counted(query: &Query, cube: &Cube, format: Format, request: &HttpRequest, state: &State) -> Answer {
     let mut answer = HttpResponse::Ok();
     answer.insert_header((CACHE_CONTROL, "no-store")).insert_header((VARY, "Accept, Accept-Language"));
     Ok(match format {
         Format::Json => {
             let language = language(request);
             answer.insert_header((CONTENT_LANGUAGE, language.as_str()));
-            answer.json(JsonStat::of(&asked.query, &cube, language, state.clock.now()))
+            answer.json(JsonStat::of(query, cube, language, state.clock.now()))
         }
         Format::Csv => {
             answer.insert_header((CONTENT_TYPE, "text/csv; charset=utf-8; header=present"));
-            answer.body(csv::write(&cube, &asked.query.when().text()).map_err(Error::internal)?)
+            answer.body(csv::write(cube, &query.when().text()).map_err(Error::internal)?)
         }
     })
 }
@@ -84,7 +89,7 @@ pub(crate) fn language(request: &HttpRequest) -> Language {
 }
 
 /// The parameter decides where there is one, else the header Accept.
-fn format(parameter: Option<&str>, request: &HttpRequest) -> Result<Format, Error> {
+pub(super) fn format(parameter: Option<&str>, request: &HttpRequest) -> Result<Format, Error> {
     let format = parameter.map_or_else(|| Format::accepted(&header(request, &ACCEPT)), Format::parse);
     format.ok_or_else(|| ProblemCode::NotAcceptable.into())
 }

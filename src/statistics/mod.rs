@@ -15,6 +15,7 @@ pub mod flow;
 pub mod jsonstat;
 pub mod list_tables;
 pub mod notes;
+pub mod own;
 pub mod period;
 pub mod query;
 pub mod read_table;
@@ -42,5 +43,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(read_table::read_live_statistics_table)
         .service(flow::read_flow)
         .service(stock::read_stock)
+        .service(own::read_own_flow)
         .service(watch::read::watch_statistics);
 }

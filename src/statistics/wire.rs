@@ -36,9 +36,6 @@ macro_rules! query_string {
             #[validate(length(max = 80))]
             #[param(max_length = 80, pattern = "^[a-z_]+(,[a-z_]+){0,2}$", example = "form,place")]
             pub by: Option<String>,
-            /// What the figures are for. It is kept in the audit.
-            #[param(inline, example = "release_preparation")]
-            pub purpose: StatisticsPurpose,
             /// The format. It wins over the header Accept.
             #[validate(length(max = 20))]
             #[param(value_type = Option<Format>, inline)]
@@ -124,6 +121,9 @@ query_string! {
         #[validate(length(max = 22))]
         #[param(max_length = 22, example = "2022-H1", pattern = "^20[0-9]{2}(-H[12]|-Q[1-4]|-[01][0-9]|-[01][0-9]-[0-3][0-9](\\.\\.|/)20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
         pub period: String,
+        /// What the figures are for. It is kept in the audit.
+        #[param(inline, example = "release_preparation")]
+        pub purpose: StatisticsPurpose,
     }
 }
 
@@ -138,10 +138,62 @@ query_string! {
         #[validate(length(max = 22))]
         #[param(max_length = 22, pattern = "^20[0-9]{2}(-H[12]|-Q[1-4]|-[01][0-9]|-[01][0-9]-[0-3][0-9](\\.\\.|/)20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
         pub period: Option<String>,
+        /// What the figures are for. It is kept in the audit.
+        #[param(inline, example = "release_preparation")]
+        pub purpose: StatisticsPurpose,
     }
 }
 
+query_string! {
+    /// What one's own organisation has sent within a period.
+    OwnQuery {
+        /// The period: a year, a half-year, a quarter, a month, or two days (the first and the last, both counted).
+        #[validate(length(max = 22))]
+        #[param(max_length = 22, example = "2026", pattern = "^20[0-9]{2}(-H[12]|-Q[1-4]|-[01][0-9]|-[01][0-9]-[0-3][0-9](\\.\\.|/)20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
+        pub period: String,
+    }
+    /// Only these degrees of urgency, separated by commas.
+    urgency = Urgency, "urgent";
+    /// Only what came through these channels, separated by commas.
+    channel = Channel, "api,web_form";
+    /// Only these sexes, separated by commas.
+    sex = Sex, "female";
+    /// Only minors or adults, separated by commas.
+    age_class = AgeClass, "minor";
+    /// Only these age bands, separated by commas. A plus sign is written `%2B`: `60%2B`.
+    age_band = AgeBand, "18-29,30-39";
+    /// Only these primary forms of exploitation, separated by commas.
+    form = Form, "forced_labour,begging";
+    /// Only these places of exploitation, separated by commas.
+    place = Place, "in_finland";
+    /// Only these residence statuses, separated by commas.
+    residence_status = ResidenceStatus, "asylum_seeker";
+    /// Only these nationalities, separated by commas. Of referrals only.
+    nationality = Nationality, "VN,stateless";
+    /// Only these groups of nationalities, separated by commas.
+    nationality_group = NationalityGroup, "other_eu,non_eu";
+    /// Only these sectors of work, separated by commas. Of referrals only.
+    sector = Sector, "restaurant,cleaning";
+    /// Only consultations mainly about these topics, separated by commas.
+    consultation_topic = ConsultationTopic, "consent,referring";
+    /// Only consultations asked for in these ways, separated by commas.
+    advice_channel = AdviceChannel, "telephone,email";
+    /// Only consultations on what is, is not, or may be about human trafficking, separated by commas.
+    related_to_trafficking = RelatedToTrafficking, "no";
+}
+
 impl FlowQuery {
+    /// The question to `table`.
+    ///
+    /// # Errors
+    /// [`Refusal`] says what cannot be answered.
+    pub fn question(&self, table: Table) -> Result<Query, Refusal> {
+        let period = Period::parse(&self.period).ok_or(Refusal::NotATime)?;
+        self.about(table, When::During(period))
+    }
+}
+
+impl OwnQuery {
     /// The question to `table`.
     ///
     /// # Errors

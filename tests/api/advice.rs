@@ -31,7 +31,7 @@ const CONTENT: [&str; 16] = [
 ];
 
 /// A consultation that keeps every rule.
-fn consultation() -> Value {
+pub fn consultation() -> Value {
     json!({
         "held_on": "2026-11-23", "channel": "telephone", "topic": "consent", "other_topics": ["recognising"],
         "related_to_trafficking": "yes", "urgency": "urgent", "form": "forced_labour", "place": "finland", "sex": "female",

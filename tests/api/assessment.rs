@@ -6,7 +6,7 @@ use crate::harness::{Answer, Service, referral, referral_of_a_minor, with};
 
 const PATH: &str = "/v1/assessment/referrals";
 
-fn registration(channel: &str) -> Value {
+pub fn registration(channel: &str) -> Value {
     json!({"received_on": "2026-11-19", "channel": channel, "referrer_type": "private_person", "referral": with(referral(), "/consent/given_on", json!("2026-11-18"))})
 }
 

@@ -47,6 +47,7 @@ mod limits;
 mod nothing_to_see;
 mod one_person;
 mod outside_issuer;
+mod own_statistics;
 mod pages;
 mod periods;
 mod possible_duplicates;
