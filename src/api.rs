@@ -14,7 +14,7 @@ use actix_web::App;
 use serde_json::{Value, json};
 use utoipa::openapi::security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApiBuilder, Server};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, Server};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -77,7 +77,7 @@ pub fn document() -> Value {
     let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth2/token", scopes));
     let mut security = OAuth2::new([flow]);
     security.description = Some(
-        "Client credentials; the token is sent as `Authorization: Bearer …`. It is a JWT (RFC 9068), checked as RFC 8725 has it: one \
+        "Client credentials; the token is sent as `Authorization: Bearer …`. It is a JWT (RFC 9068), checked as RFC8725 has it: one \
          algorithm for each key, the issuer, the audience, the type and the times."
             .to_owned(),
     );
@@ -85,6 +85,7 @@ pub fn document() -> Value {
         .title("assistance-api")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION.trim()))
+        .contact(Some(ContactBuilder::new().name(Some("The assistance system for victims of human trafficking")).build()))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .build();
     let tags = TAGS.iter().map(|(name, about)| TagBuilder::new().name(*name).description(Some(*about)).build());

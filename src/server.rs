@@ -11,7 +11,7 @@ use actix_web::dev::Server;
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpResponse, HttpServer, web};
 use serde_json::Value;
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -28,41 +28,39 @@ use crate::sandbox::Sandbox;
 /// How long requests in flight may take to finish when the service stops, in seconds.
 const GRACE: u64 = 30;
 
-/// The contract as it is served, and the methods of its paths.
+/// The contract as it is served, and its paths.
 struct Contract {
     text: String,
-    paths: Vec<(Vec<String>, String)>,
-    operations: Operations,
+    paths: Paths,
 }
 
-/// The operations of each method whose paths have so many segments, the most literal first: as requests find their handlers.
-type Operations = HashMap<(String, usize), Vec<(Vec<String>, Operation)>>;
+/// The paths with so many segments, the most literal first: as requests find their handlers.
+type Paths = HashMap<usize, Vec<Resource>>;
+
+/// What has a path of its own, and what can be done with it.
+struct Resource {
+    template: Vec<String>,
+    /// Its methods, as `Allow` names them.
+    methods: String,
+    operations: HashMap<Method, Operation>,
+}
+
+impl Resource {
+    fn has(&self, method: &Method) -> bool {
+        self.methods.split(", ").any(|one| one == method.as_str())
+    }
+}
 
 impl Contract {
     fn new() -> Self {
         let document = api::document();
-        let mut paths: Vec<(Vec<String>, String)> = Vec::new();
-        for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
-            paths.push((segments(path), methods.collect::<Vec<_>>().join(", ")));
-        }
-        for path in ["/openapi.json", "/swagger-ui/"].map(str::to_owned).into_iter().chain(pages::paths()) {
-            paths.push((segments(&path), "GET".to_owned()));
-        }
-        Self { text: Value::to_string(&document), paths, operations: operations(&document) }
+        Self { text: Value::to_string(&document), paths: paths(&document) }
     }
 
-    /// The operation behind a method and a path.
-    fn operation(&self, method: &Method, path: &str) -> Option<Operation> {
+    /// What has this path. Whatever methods another path has that would fit too: `/v1/decisions/removals` is no id.
+    fn resource(&self, path: &str) -> Option<&Resource> {
         let asked = segments(path);
-        let same = self.operations.get(&(method.as_str().to_lowercase(), asked.len()))?;
-        same.iter().find(|(template, _)| fits(template, &asked)).map(|(_, operation)| operation.clone())
-    }
-
-    /// The methods that a path has; `None` where there is no such path.
-    fn allow(&self, path: &str) -> Option<String> {
-        let asked = segments(path);
-        self.paths.iter().find(|(template, _)| fits(template, &asked)).map(|(_, methods)| methods.replace("GET", "GET, HEAD"))
+        self.paths.get(&asked.len())?.iter().find(|resource| fits(&resource.template, &asked))
     }
 }
 
@@ -72,31 +70,41 @@ fn fits(template: &[String], path: &[String]) -> bool {
     template.len() == path.len() && template.iter().zip(path).all(same)
 }
 
-fn operations(document: &Value) -> Operations {
-    let mut found = Operations::new();
-    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let all = paths.flat_map(|(path, item)| {
-        item.as_object().into_iter().flatten().map(move |(method, operation)| (method, path, operation))
-    });
-    for (method, path, operation) in all {
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { continue };
-        let problems = problems(operation).into();
-        let is_open = operation.get("security").and_then(Value::as_array).is_none_or(Vec::is_empty);
-        let counts_addresses = is_open && (path.starts_with("/v1/") || path.starts_with("/oauth2/"));
-        let operation = Operation { id: id.into(), is_secured: !is_open, counts_addresses, problems };
-        let template = segments(path);
-        found.entry((method.clone(), template.len())).or_default().push((template, operation));
+fn paths(document: &Value) -> Paths {
+    let mut found = Paths::new();
+    let mut add = |resource: Resource| found.entry(resource.template.len()).or_default().push(resource);
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        let all = || item.as_object().into_iter().flatten();
+        let methods = all().map(|(method, _)| method.to_uppercase().replace("GET", "GET, HEAD"));
+        add(Resource {
+            template: segments(path),
+            methods: methods.collect::<Vec<_>>().join(", "),
+            operations: all().filter_map(|(method, about)| operation(path, method, about)).collect(),
+        });
+    }
+    for path in ["/openapi.json", "/swagger-ui/"] {
+        add(Resource { template: segments(path), methods: "GET, HEAD".to_owned(), operations: HashMap::new() });
     }
     // Pages are no part of the contract, and whoever reads them is counted as on the rest of the public path.
     let page = Operation { id: "read_page".into(), is_secured: false, counts_addresses: true, problems: Arc::default() };
     for path in pages::paths() {
-        let template = segments(&path);
-        found.entry(("get".to_owned(), template.len())).or_default().push((template, page.clone()));
+        let operations = HashMap::from([(Method::GET, page.clone())]);
+        add(Resource { template: segments(&path), methods: "GET, HEAD".to_owned(), operations });
     }
     for alike in found.values_mut() {
-        alike.sort_by_key(|(template, _)| template.iter().filter(|segment| segment.starts_with('{')).count());
+        alike.sort_by_key(|resource| resource.template.iter().filter(|segment| segment.starts_with('{')).count());
     }
     found
+}
+
+/// An operation by its method, from what the contract says about it.
+fn operation(path: &str, method: &str, about: &Value) -> Option<(Method, Operation)> {
+    let id = about.get("operationId")?.as_str()?;
+    let is_open = about.get("security").and_then(Value::as_array).is_none_or(Vec::is_empty);
+    let counts_addresses = is_open && (path.starts_with("/v1/") || path.starts_with("/oauth2/"));
+    let problems = problems(about).into();
+    let operation = Operation { id: id.into(), is_secured: !is_open, counts_addresses, problems };
+    Some((method.to_uppercase().parse().ok()?, operation))
 }
 
 /// The problems that the contract lists for an operation: each stands there as an example.
@@ -163,10 +171,7 @@ async fn openapi(contract: web::Data<Contract>) -> HttpResponse {
         .body(contract.text.clone())
 }
 
-/// No route fits: the path exists with other methods, or not at all.
-async fn no_route(request: HttpRequest, contract: web::Data<Contract>) -> Result<HttpResponse, Error> {
-    match contract.allow(request.path()) {
-        Some(methods) => Err(Error::method_not_allowed(methods)),
-        None => Err(ProblemCode::NotFound.into()),
-    }
+/// No route fits, and what has the path in the contract was asked for what it can do.
+async fn no_route() -> Result<HttpResponse, Error> {
+    Err(ProblemCode::NotFound.into())
 }

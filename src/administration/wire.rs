@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use super::store::{ClientRow, OrganisationRow};
@@ -109,6 +110,7 @@ pub struct ExternalIdentity {
 }))]
 pub struct CreateApiClient {
     /// Whose it is.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub organisation_id: Uuid,
     /// The public name with which it signs in: small letters, digits and hyphens. Names that begin with `demo-` are refused.
     #[validate(custom(function = "client_name"))]
@@ -213,6 +215,7 @@ pub struct ApiClientPage {
 #[into_params(parameter_in = Query)]
 pub struct ApiClientFilter {
     /// Only those of this organisation.
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub organisation_id: Option<Uuid>,
     /// At most so many; 20 unless asked otherwise.
     #[validate(range(min = 1, max = 100))]

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use super::client_hearings::ClientHeard;
@@ -27,6 +28,7 @@ use crate::private::Private;
 }))]
 pub struct DraftAdmission {
     /// The referral that is decided; it has to be under assessment.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub referral_id: Uuid,
     /// Victim or assisting person; children in care follow below.
     pub client_basis: ClientBasis,
@@ -73,6 +75,7 @@ pub struct Assessed {
 }))]
 pub struct AdmitChildren {
     /// The guardian's open spell.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub spell_id: Uuid,
     /// The provision it rests on.
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]
@@ -96,6 +99,7 @@ pub struct AdmitChildren {
 }))]
 pub struct DraftRefusal {
     /// The referral that is decided; it has to be under assessment.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub referral_id: Uuid,
     /// Why the person does not become a client.
     pub ground: DecisionGround,
@@ -118,6 +122,7 @@ pub struct DraftRefusal {
 }))]
 pub struct DraftRemoval {
     /// The open spell that ends.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub spell_id: Uuid,
     /// Why it ends.
     pub removal_reason: RemovalReason,
@@ -145,6 +150,7 @@ pub struct DraftRemoval {
 }))]
 pub struct DraftPeriod {
     /// The victim's open spell.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub spell_id: Uuid,
     /// Grant, extension or end of which period.
     pub decision_type: DecisionType,
@@ -277,10 +283,13 @@ pub struct DecisionFilter {
     /// Only decisions in this state.
     pub state: Option<DecisionState>,
     /// Only decisions of this referral.
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub referral_id: Option<Uuid>,
     /// Only decisions about this person.
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub person_id: Option<Uuid>,
     /// Only decisions about this spell: its removal, and those on its reflection and recovery periods.
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub spell_id: Option<Uuid>,
     /// Signed on this day or later.
     #[validate(custom(function = "day"))]

@@ -5,6 +5,8 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 use validator::Validate;
 
 use super::{Error, ProblemCode};
@@ -26,9 +28,9 @@ impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
     }
 }
 
-/// A path parameter that is an id. What is no id names nothing: 404, like an id that is not there.
+/// A path parameter that is an id, with its hyphens. What is no id names nothing: 404, like an id that is not there.
 #[derive(Clone, Copy, Debug)]
-pub struct PathId(pub uuid::Uuid);
+pub struct PathId(pub Uuid);
 
 impl FromRequest for PathId {
     type Error = Error;
@@ -36,6 +38,6 @@ impl FromRequest for PathId {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let id = request.match_info().get("id").and_then(|text| text.parse().ok());
-        ready(id.map(Self).ok_or_else(|| ProblemCode::NotFound.into()))
+        ready(id.map(Hyphenated::into_uuid).map(Self).ok_or_else(|| ProblemCode::NotFound.into()))
     }
 }

@@ -20,6 +20,16 @@ pub fn generate() -> Result<String, Damaged> {
     }
 }
 
+/// Whether a text has the form of one, whatever its check character says.
+#[must_use]
+pub fn has_form(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut next_is = |length: usize| {
+        parts.next().is_some_and(|part| part.len() == length && part.bytes().all(|byte| ALPHABET.contains(&byte)))
+    };
+    next_is(5) && next_is(5) && next_is(1) && parts.next().is_none()
+}
+
 fn written(bits: u64) -> Option<String> {
     let check = *ALPHABET.get(usize::try_from(bits % 37).ok()?)?;
     let digits: Option<Vec<u8>> =
@@ -33,7 +43,7 @@ fn written(bits: u64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALPHABET, generate, written};
+    use super::{ALPHABET, generate, has_form, written};
 
     fn is_right(reference: &str) -> bool {
         let values: Vec<u64> = reference
@@ -43,6 +53,14 @@ mod tests {
             .collect();
         let (digits, check) = values.split_at(10);
         digits.iter().fold(0, |number, digit| number * 32 + digit) % 37 == check[0]
+    }
+
+    #[test]
+    fn a_reference_has_its_form_and_nothing_else_has() {
+        assert!(has_form(&generate().unwrap()) && has_form("00000-00000-0"));
+        for other in ["", "00000-00000", "0000000000000", "00000-00000-U", "00000-0000-00", "00000-00000-0-", "7k2qx-m90td-w"] {
+            assert!(!has_form(other), "{other}");
+        }
     }
 
     #[test]

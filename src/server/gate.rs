@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, ResponseError, web};
 use uuid::Uuid;
 
-use super::Contract;
+use super::{Contract, Resource};
 use crate::access::calls::Call;
 use crate::access::limits::{Allowance, WINDOW};
 use crate::access::principal::Principal;
@@ -49,8 +49,9 @@ pub async fn pass<B: MessageBody + 'static>(
     else {
         return Err(Error::internal("no state is registered").into());
     };
-    let operation = contract.operation(request.method(), request.match_info().as_str());
-    if operation.as_ref().is_some_and(|operation| operation.counts_addresses) {
+    let resource = contract.resource(request.match_info().as_str());
+    let operation = resource.and_then(|resource| resource.operations.get(request.method()));
+    if operation.is_some_and(|operation| operation.counts_addresses) {
         match state.limits.count_address(state.peers.address(request.request())) {
             Ok(allowance) => drop(request.extensions_mut().insert(allowance)),
             Err(too_much) => {
@@ -64,14 +65,14 @@ pub async fn pass<B: MessageBody + 'static>(
     let xroad = state.peers.xroad(request.request()).map(Arc::new);
     let answered = async {
         let mut request = request;
-        match admit(&mut request, state.clone(), &contract, operation.as_ref()).await {
+        match admit(&mut request, state.clone(), resource, operation).await {
             Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
             Err(refusal) => Ok(refuse(request, &refusal)),
         }
     };
     let mut answer = request::for_member(xroad, answered).await?;
     announce(&mut answer);
-    if let Some(operation) = &operation {
+    if let Some(operation) = operation {
         deprecation::announce(DEPRECATED, &operation.id, answer.headers_mut());
     }
     note(&state, operation, &answer);
@@ -86,14 +87,20 @@ fn refuse<B>(request: ServiceRequest, refusal: &Error) -> ServiceResponse<Either
 /// token is the same for everybody, and is answered by the real service.
 ///
 /// # Errors
-/// The problem that a client of the sandbox asks for; `invalid_sandbox_problem`, `unauthenticated`, `unavailable`.
+/// The problem that a client of the sandbox asks for; `method_not_allowed`, `invalid_sandbox_problem`, `unauthenticated`,
+/// `unavailable`.
 async fn admit(
     request: &mut ServiceRequest,
     state: web::Data<State>,
-    contract: &Contract,
+    resource: Option<&Resource>,
     operation: Option<&Operation>,
 ) -> Result<(), Error> {
     let door = Door::open(request.request(), state);
+    // What is in no contract has handlers of its own, if it is there at all.
+    let Some(resource) = resource else { return Ok(()) };
+    if !resource.has(request.method()) {
+        return Err(Error::method_not_allowed(resource.methods.clone()));
+    }
     let Some(operation) = operation else { return Ok(()) };
     match &door.principal {
         Some(client) if client.is_sandbox => {
@@ -102,7 +109,7 @@ async fn admit(
                 sandbox.enter(request, &door, client).await?;
                 request.extensions_mut().insert(Trial);
             }
-            force(request, &door, client, contract, operation)
+            force(request, &door, client, resource, operation)
         }
         Some(client) if operation.is_secured => problem::not_here(request.headers()).or_else(|refusal| {
             client.count(request.request(), &door.state)?;
@@ -121,12 +128,12 @@ fn force(
     request: &ServiceRequest,
     door: &Door,
     client: &Principal,
-    contract: &Contract,
+    resource: &Resource,
     operation: &Operation,
 ) -> Result<(), Error> {
     let asked = problem::Asked {
         documented: &operation.problems,
-        methods: &contract.allow(request.path()).unwrap_or_default(),
+        methods: &resource.methods,
         entity_tag: &door.state.vault.entity_tag("sandbox", Uuid::nil(), 1),
     };
     let Some(problem) = problem::asked(request.headers(), asked) else { return Ok(()) };
@@ -160,7 +167,7 @@ fn announce<B>(answer: &mut ServiceResponse<B>) {
 }
 
 /// Lets the call wait for the log, where somebody has signed in.
-fn note<B>(state: &State, operation: Option<Operation>, answer: &ServiceResponse<B>) {
+fn note<B>(state: &State, operation: Option<&Operation>, answer: &ServiceResponse<B>) {
     let extensions = answer.request().extensions();
     let (Some(principal), Some(operation)) = (extensions.get::<Principal>(), operation) else { return };
     let world = state.sandbox.as_deref().filter(|_| principal.is_sandbox).unwrap_or(state);
@@ -169,7 +176,7 @@ fn note<B>(state: &State, operation: Option<Operation>, answer: &ServiceResponse
         organisation_id: principal.organisation_id,
         request_id: RequestId::current().0,
         answered_at: state.clock.now(),
-        operation: operation.id,
+        operation: operation.id.clone(),
         status: answer.status().as_u16(),
         problem: answer.response().extensions().get::<ProblemCode>().copied(),
     });

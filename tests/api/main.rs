@@ -37,6 +37,7 @@ mod erasure;
 mod events_and_audit;
 mod faults;
 mod feed;
+mod forms;
 mod http_rules;
 mod idempotency;
 mod illegal_steps;

@@ -11,6 +11,7 @@ use validator::{Validate, ValidationError};
 
 use super::application::Application;
 use crate::codes::ApplicationState;
+use crate::referrals::reference;
 
 /// An application with its proof of work.
 #[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
@@ -40,6 +41,14 @@ pub struct ApplyForCourse {
 fn nonce(text: &str) -> Result<(), ValidationError> {
     let fits =
         (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    of_form(fits)
+}
+
+fn has_form_of_receipt(text: &str) -> Result<(), ValidationError> {
+    of_form(reference::has_form(text))
+}
+
+fn of_form(fits: bool) -> Result<(), ValidationError> {
     if fits {
         Ok(())
     } else {
@@ -150,7 +159,7 @@ pub struct ApplicationFilter {
     /// Only those in this state.
     pub state: Option<ApplicationState>,
     /// Only the one with this receipt.
-    #[validate(length(min = 13, max = 13))]
+    #[validate(custom(function = "has_form_of_receipt"))]
     #[param(pattern = "^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]$", min_length = 13, max_length = 13)]
     pub receipt: Option<String>,
     /// At most so many; 20 unless asked otherwise.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use super::correction::{CorrectedFacts, Values};
@@ -22,6 +23,7 @@ use crate::private::Private;
 }))]
 pub struct DraftCorrection {
     /// The decision that is corrected: an admission, a refusal, a removal or a correction, signed or served.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub corrects: Uuid,
     /// The provision it rests on.
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use crate::clients::person::Contact;
@@ -71,6 +72,7 @@ pub struct InformationRequests {
 #[schema(example = json!({"observations": "The person has found another place to sleep and can be reached in the evenings."}))]
 pub struct SubmitSupplement {
     /// The question that this answers.
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub information_request_id: Option<Uuid>,
     /// The account in the person's own words.
     #[validate(length(max = 20000), custom(function = "plain_private"))]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use crate::codes::{MatchReason, ReferralState, ReferrerType};
@@ -61,6 +62,7 @@ pub struct OtherReferral {
 #[serde(deny_unknown_fields)]
 pub struct SamePerson {
     /// The person who was known already: of another referral, or a client.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub person_id: Uuid,
 }
 
@@ -69,6 +71,7 @@ pub struct SamePerson {
 #[serde(deny_unknown_fields)]
 pub struct MergeReferral {
     /// The referral that goes on; undecided.
+    #[serde(deserialize_with = "hyphenated::deserialize")]
     pub into: Uuid,
 }
 

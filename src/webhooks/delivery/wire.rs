@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+use uuid::serde::hyphenated;
 use validator::Validate;
 
 use super::store::DeliveryRow;
@@ -126,9 +127,11 @@ impl TryFrom<DeliveryRow> for Delivery {
 pub struct DeliveryFilter {
     /// Only those to this webhook.
     #[param(format = "uuid", max_length = 36)]
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub webhook_id: Option<Uuid>,
     /// Only those of this event.
     #[param(format = "uuid", max_length = 36)]
+    #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub event_id: Option<Uuid>,
     /// Only those in this state.
     pub state: Option<DeliveryState>,

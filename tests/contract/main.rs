@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect has to stop there")]
 
+mod bounds;
+mod links;
+
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 
@@ -15,9 +18,6 @@ const CHECKED_IN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/assistanc
 
 /// The OAuth endpoints answer the errors of RFC 6749 where the others answer problems.
 const RFC_6749: ([&str; 2], [&str; 2]) = (["issue_token", "revoke_token"], ["400", "401"]);
-
-/// Formats that have a length of their own.
-const BOUNDED_FORMATS: [&str; 3] = ["uuid", "date", "date-time"];
 
 /// What stands under these names is data, not a part of the document.
 const DATA: [&str; 5] = ["example", "examples", "enum", "default", "const"];
@@ -177,23 +177,6 @@ fn every_reference_resolves_and_every_component_is_used() {
         unused.extend(names.filter(|name| kind != "securitySchemes" && !reached.contains(name)));
     }
     none(&unused);
-}
-
-#[test]
-fn every_text_list_and_number_has_its_bounds() {
-    let document = api::document();
-    let mut found = Vec::new();
-    nodes(&document, "", &mut |at, node| {
-        let is = |kind: &str| node["type"] == kind || node["type"].as_array().is_some_and(|kinds| kinds.contains(&json!(kind)));
-        let has = |name: &str| node.get(name).is_some();
-        let bounded = node["format"].as_str().is_some_and(|format| BOUNDED_FORMATS.contains(&format));
-        let closed = bounded || ["maxLength", "pattern", "enum", "const"].into_iter().any(has);
-        check(&mut found, !is("string") || closed, at, "a text needs maxLength, pattern, enum or a format");
-        check(&mut found, !is("array") || has("maxItems"), at, "a list needs maxItems");
-        let between = has("minimum") && has("maximum");
-        check(&mut found, !(is("integer") || is("number")) || between, at, "a number needs minimum and maximum");
-    });
-    none(&found);
 }
 
 fn check(found: &mut Vec<String>, holds: bool, at: &str, what: &str) {
