@@ -20,6 +20,9 @@ const TEXT_PATTERN: &str = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
 /// What gives a text a form.
 const FORMS: [&str; 4] = ["pattern", "format", "enum", "const"];
 
+/// Files whose lines are read one by one, and refused one by one: the file as a whole has no form that it could lack.
+const LINES: &str = "application/x-ndjson";
+
 /// Adds them to every schema of the document.
 pub(super) fn add(value: &mut Value) {
     match value {
@@ -42,7 +45,7 @@ pub(super) fn add(value: &mut Value) {
                 let format = if fits("minimum") && fits("maximum") { "int32" } else { "int64" };
                 members.insert("format".to_owned(), json!(format));
             }
-            members.values_mut().for_each(add);
+            members.iter_mut().filter(|(name, _)| *name != LINES).for_each(|(_, member)| add(member));
         }
         Value::Array(items) => items.iter_mut().for_each(add),
         _ => {}
@@ -68,11 +71,13 @@ mod tests {
             "name": {"type": ["string", "null"], "maxLength": 200},
             "code": {"type": "string", "pattern": "^[a-z]$"},
             "by_code": {"type": "object", "propertyNames": {"type": "string"}},
+            "application/x-ndjson": {"schema": {"type": "string"}},
         }});
         super::add(&mut schema);
         let all = &schema["properties"];
         assert_eq!((&all["id"]["maxLength"], &all["on"]["maxLength"]), (&json!(36), &json!(12)));
         assert_eq!((&all["name"]["pattern"], &all["code"]["pattern"]), (&json!(super::TEXT_PATTERN), &json!("^[a-z]$")));
+        assert_eq!(all["application/x-ndjson"], json!({"schema": {"type": "string"}}));
         assert_eq!(all["by_code"]["propertyNames"]["pattern"], super::CODE_PATTERN);
         assert_eq!(
             (&all["age"]["format"], &all["at"]["format"], &all["year"]["format"]),
