@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use validator::ValidateLength;
+
+use crate::clock::Written;
 
 /// A value that identifies a person or tells their story. Debug prints a mask, there is no Display, and so no log
 /// line, error or panic message can carry it by accident.
@@ -37,6 +39,12 @@ impl<T> fmt::Debug for Private<T> {
 impl<T: ValidateLength<u64>> ValidateLength<u64> for Private<T> {
     fn length(&self) -> Option<u64> {
         self.0.length()
+    }
+}
+
+impl<T: Written> Written for Private<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
     }
 }
 

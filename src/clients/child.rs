@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{Birth, Person, facts::OF_AGE};
+use crate::clock;
 use crate::codes::{Nationality, ResidenceStatus, Sex};
 use crate::http::text::{day_private, plain_private};
 use crate::http::{Violation, ViolationCode};
@@ -26,6 +27,7 @@ pub struct Child {
     /// Date of birth.
     #[validate(custom(function = "day_private"))]
     #[schema(value_type = String, format = Date, max_length = 10, example = "2018-09-14")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub date_of_birth: Private<NaiveDate>,
     /// Sex.
     pub sex: Sex,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{Birth, Child};
+use crate::clock;
 use crate::codes::{AgeClass, Code, ContactChannel, LanguageLevel, Nationality, RepresentativeRole, ResidenceStatus, Sex};
 use crate::http::json::whole;
 use crate::http::text::{day_private, distinct, language, normal, plain_private};
@@ -32,6 +33,7 @@ pub struct Person {
     /// Date of birth, where it is known.
     #[validate(custom(function = "day_private"))]
     #[schema(value_type = Option<String>, format = Date, max_length = 10, example = "1998-04-02")]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub date_of_birth: Option<Private<NaiveDate>>,
     /// Full years, estimated, where the date of birth is not known.
     #[serde(default, deserialize_with = "whole")]

@@ -11,6 +11,7 @@ use super::arrangements::wire::Arrangement;
 use super::identifications::wire::Identification;
 use super::periods::Period;
 use super::store::{self, SpellRow};
+use crate::clock;
 use crate::codes::{ClientBasis, PeriodKind, RemovalReason};
 use crate::db::Error;
 use crate::http::text::day;
@@ -25,16 +26,19 @@ pub struct ClientFilter {
     /// Only those who were clients at the end of this day.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10, example = "2026-06-30")]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub open_on: Option<NaiveDate>,
     /// Only those in a reflection or recovery period on the day `open_on`, or today.
     pub period: Option<PeriodKind>,
     /// Admitted on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub admitted_from: Option<NaiveDate>,
     /// Admitted on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub admitted_to: Option<NaiveDate>,
     /// At most so many; 20 unless asked otherwise.
     #[validate(range(min = 1, max = 100))]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{CodeSystem, Label, ListEntry, ListRow, Mapped};
 use crate::http::Language;
 use crate::http::text::day;
@@ -22,6 +23,7 @@ pub struct CodeFilter {
     /// Only codes that may be used for records of this day.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub valid_on: Option<NaiveDate>,
 }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::NewConsultation;
+use crate::clock;
 use crate::codes::{
     Advice, AdviceChannel, AgeClass, ConsultationTopic, FormOfExploitation, NationalityGroup, PlaceOfExploitation, ReferrerType,
     RelatedToTrafficking, Sex, Urgency,
@@ -21,6 +22,7 @@ pub struct RecordConsultation {
     /// The Finnish date on which it was held; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub held_on: NaiveDate,
     /// How advice was asked for.
     pub channel: AdviceChannel,
@@ -170,10 +172,12 @@ pub struct ConsultationFilter {
     /// Held on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub held_from: Option<NaiveDate>,
     /// Held on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub held_to: Option<NaiveDate>,
     /// Only those with this main topic.
     pub topic: Option<ConsultationTopic>,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::NewContact;
+use crate::clock;
 use crate::codes::{
     Advice, AdviceChannel, ContactCaller, ContactTopic, LanguageGroup, Nationality, RelatedToTrafficking, ResidenceStatus,
 };
@@ -24,6 +25,7 @@ pub struct RecordContact {
     /// The Finnish date on which it came; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub contacted_on: NaiveDate,
     /// How it came.
     pub channel: AdviceChannel,
@@ -116,10 +118,12 @@ pub struct ContactFilter {
     /// Made on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub contacted_from: Option<NaiveDate>,
     /// Made on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub contacted_to: Option<NaiveDate>,
     /// Only those about this topic.
     pub topic: Option<ContactTopic>,

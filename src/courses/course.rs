@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{CourseState, Language};
 use crate::http::text::{day, normal, plain};
 use crate::http::{Violation, ViolationCode};
@@ -95,14 +96,17 @@ pub struct CourseDays {
     /// Its first day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2027-02-01")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub begins_on: NaiveDate,
     /// Its last day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2027-04-30")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub ends_on: NaiveDate,
     /// The last day on which one can apply, until its end in Finland; at the latest the first day of the course.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2027-01-15")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub apply_until: NaiveDate,
 }
 

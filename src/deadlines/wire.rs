@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::DeadlineKind;
 use crate::http::text::day;
 
@@ -17,6 +18,7 @@ pub struct DeadlineFilter {
     /// Up to this day; the next thirty days unless asked otherwise.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub until: Option<NaiveDate>,
     /// Only deadlines of this kind.
     pub kind: Option<DeadlineKind>,

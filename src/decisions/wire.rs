@@ -11,6 +11,7 @@ use super::client_hearings::ClientHeard;
 use super::course::wire::Appeal;
 use super::hearings::wire::HearingWithOpinion;
 use crate::clients::Child;
+use crate::clock;
 use crate::codes::{
     ClientBasis, DecisionGround, DecisionState, DecisionType, FormOfExploitation, NotHeardBecause, PlaceOfExploitation,
     RemovalReason, ResidenceStatus, Sector, ServiceManner,
@@ -157,10 +158,12 @@ pub struct DraftPeriod {
     /// For a grant, and only there: the first day of the period.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub begins_on: Option<NaiveDate>,
     /// For a grant or an extension: the last day of the period. For an end: the day on which it ends, today or later.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub ends_on: NaiveDate,
     /// The client's residence status now, where it is another than on admission. A grant has to fit it.
     pub residence_status: Option<ResidenceStatus>,
@@ -294,14 +297,17 @@ pub struct DecisionFilter {
     /// Signed on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub signed_from: Option<NaiveDate>,
     /// Signed on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub signed_to: Option<NaiveDate>,
     /// Served, and the last day for an appeal is before this day.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub appeal_until_before: Option<NaiveDate>,
     /// At most so many; 20 unless asked otherwise.
     #[validate(range(min = 1, max = 100))]

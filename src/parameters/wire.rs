@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{LegalParameter, LengthUnit};
 use crate::http::json::needed_whole;
 use crate::http::text::{day, plain};
@@ -23,6 +24,7 @@ pub struct RecordLegalParameter {
     /// The first day on which it is in force; it may lie in the past or in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub valid_from: NaiveDate,
     /// How many: at most 3650 days or 120 months.
     #[serde(deserialize_with = "needed_whole")]
@@ -72,6 +74,7 @@ pub struct LegalParameterFilter {
     /// Only the values that are in force on this day; without it, every value that was ever recorded.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub on: Option<NaiveDate>,
     /// Only values of this length.
     pub name: Option<LegalParameter>,

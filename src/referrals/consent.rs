@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{AgeClass, ConsentForm, ConsentGivenBy, RepresentativeRole};
 use crate::http::text::{day, distinct, language, normal, plain_private, reference};
 use crate::http::{Violation, ViolationCode};
@@ -50,6 +51,7 @@ pub struct Consent {
     /// On which day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2026-11-20")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub given_on: NaiveDate,
     /// To what: `referral` at least.
     #[validate(length(min = 1, max = 3), custom(function = "distinct"))]
@@ -81,6 +83,7 @@ pub struct GuardianAgreement {
     /// On which day they agreed.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub agreed_on: NaiveDate,
 }
 
@@ -95,6 +98,7 @@ pub struct ChildHeard {
     /// On which day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub heard_on: NaiveDate,
 }
 

@@ -11,6 +11,7 @@ use super::content::{Exploitation, Needs, Worker};
 use super::information::wire::{InformationRequest, Supplement};
 use super::one_person::wire::MergedReferral;
 use crate::clients::Person;
+use crate::clock;
 use crate::codes::{
     Channel, ConsentGivenBy, ProvisionalHelp, ReferralOutcome, ReferralState, ReferrerType, Urgency, WithdrawalReason,
 };
@@ -66,6 +67,7 @@ pub struct RegisterReferral {
     /// The Finnish date on which it really came; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub received_on: NaiveDate,
     /// How it came; `api` is for partners.
     pub channel: Channel,
@@ -133,10 +135,12 @@ pub struct ReferralFilter {
     /// Received on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub received_from: Option<NaiveDate>,
     /// Received on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub received_to: Option<NaiveDate>,
     /// Only those with this number of the referrer's own.
     #[validate(length(min = 1, max = 64), custom(function = "reference"))]
@@ -174,10 +178,12 @@ pub struct AssessmentFilter {
     /// Received on this day or later.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub received_from: Option<NaiveDate>,
     /// Received on this day or earlier.
     #[validate(custom(function = "day"))]
     #[param(max_length = 10)]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub received_to: Option<NaiveDate>,
     /// Only those with this number of the referrer's own.
     #[validate(length(min = 1, max = 64), custom(function = "reference"))]
@@ -240,6 +246,7 @@ pub struct ProvisionalMeasures {
     /// The Finnish day on which it began; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2026-11-23")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub began_on: NaiveDate,
     /// What kinds of help.
     #[validate(length(min = 1, max = 7), custom(function = "distinct"))]

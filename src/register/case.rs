@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::clients::Person;
+use crate::clock;
 use crate::codes::{
     Channel, ClientBasis, ConsentForm, ConsentGivenBy, DecisionGround, DecisionType, ReferralState, ReferrerType, RemovalReason,
     Sex, Urgency, WithdrawalReason,
@@ -52,6 +53,7 @@ pub struct HistoricalCase {
 pub struct HistoricalReferral {
     /// The Finnish date on which it counts.
     #[validate(custom(function = "day"))]
+    #[serde(deserialize_with = "clock::as_written")]
     pub received_on: NaiveDate,
     /// How it came.
     pub channel: Channel,
@@ -63,6 +65,7 @@ pub struct HistoricalReferral {
     pub state: ReferralState,
     /// For one that was withdrawn or lapsed: the day.
     #[validate(custom(function = "day"))]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub closed_on: Option<NaiveDate>,
     /// For one that was withdrawn: why.
     pub withdrawal_reason: Option<WithdrawalReason>,
@@ -84,9 +87,11 @@ pub struct HistoricalConsent {
     pub language: String,
     /// On which day.
     #[validate(custom(function = "day"))]
+    #[serde(deserialize_with = "clock::as_written")]
     pub given_on: NaiveDate,
     /// For a minor: when the child was heard.
     #[validate(custom(function = "day"))]
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub child_heard_on: Option<NaiveDate>,
 }
 
@@ -107,6 +112,7 @@ pub struct HistoricalDecision {
     pub legal_basis: String,
     /// The day of the signature.
     #[validate(custom(function = "day"))]
+    #[serde(deserialize_with = "clock::as_written")]
     pub signed_on: NaiveDate,
     /// Who signed.
     #[validate(length(min = 1, max = 200), custom(function = "plain"))]
@@ -123,8 +129,10 @@ pub struct HistoricalSpell {
     /// Why the person was a client.
     pub client_basis: ClientBasis,
     /// The first day.
+    #[serde(deserialize_with = "clock::as_written")]
     pub admitted_on: NaiveDate,
     /// The first day of being no client any more.
+    #[serde(default, deserialize_with = "clock::as_written")]
     pub removed_on: Option<NaiveDate>,
     /// Why it ended.
     pub removal_reason: Option<RemovalReason>,
@@ -142,6 +150,7 @@ pub struct HistoricalChild {
     pub family_name: Option<Private<String>>,
     /// Date of birth.
     #[validate(custom(function = "day_private"))]
+    #[serde(deserialize_with = "clock::as_written")]
     pub date_of_birth: Private<NaiveDate>,
     /// Sex.
     pub sex: Sex,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::store::WebhookRow;
+use crate::clock;
 use crate::db;
 use crate::events::EventType;
 use crate::http::text::distinct;
@@ -81,6 +82,7 @@ pub struct ChangeWebhook {
 pub struct RecoverWebhook {
     /// Events that happened then or later.
     #[schema(example = "2026-11-22T00:00:00Z")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub since: DateTime<Utc>,
 }
 

@@ -30,6 +30,7 @@ mod corrections;
 mod course_applications;
 mod courses;
 mod days_and_ages;
+mod days_as_written;
 mod deadlines;
 mod decision_life;
 mod decisions;

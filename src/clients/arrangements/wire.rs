@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::clients::person::municipality_code;
+use crate::clock;
 use crate::codes::{ResidenceStatus, ServiceArrangement, WellbeingServicesCounty};
 use crate::http::text::day;
 use crate::private::Private;
@@ -19,6 +20,7 @@ pub struct RecordArrangement {
     /// The first day; it may lie in the future, and not before the admission.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub from: NaiveDate,
     /// Who; what follows from the rule unless given, and refused where it contradicts the rule: residents of a municipality
     /// are served by its county, asylum seekers by the reception centre, others by the assistance system.

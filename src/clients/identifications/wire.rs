@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::IdentificationBasis;
 use crate::http::text::day;
 
@@ -17,6 +18,7 @@ pub struct RecordIdentification {
     /// On which day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub identified_on: NaiveDate,
     /// By whom. An admission is not recorded here: since 2023 it is the identification by itself.
     pub identification_basis: IdentificationBasis,

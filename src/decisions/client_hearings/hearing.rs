@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{HearingManner, NotHeardBecause, RemovalReason};
 use crate::http::text::{day, plain_private};
 use crate::http::{Violation, ViolationCode};
@@ -18,6 +19,7 @@ pub struct ClientHeard {
     /// On which day.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub heard_on: NaiveDate,
     /// How.
     pub manner: HearingManner,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::{AdministrativeCourt, AppealOutcome, ServiceManner};
 use crate::http::text::{day, reference};
 
@@ -16,6 +17,7 @@ pub struct ServeDecision {
     /// counts as received.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2026-11-25")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub served_on: NaiveDate,
     /// How.
     pub manner: ServiceManner,
@@ -30,6 +32,7 @@ pub struct RecordAppeal {
     /// The Finnish date on which the appeal came to the court: from the service to the last day for an appeal.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2026-12-14")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub lodged_on: NaiveDate,
     /// The court's number of the case. No names in it.
     #[validate(length(min = 1, max = 40), custom(function = "reference"))]
@@ -46,6 +49,7 @@ pub struct RecordAppealOutcome {
     /// The Finnish date of its decision: not before the appeal, not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10, example = "2027-03-15")]
+    #[serde(deserialize_with = "clock::as_written")]
     pub decided_on: NaiveDate,
 }
 

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::AssessmentTeamMember;
 use crate::http::text::{day, distinct, plain_private};
 use crate::private::Private;
@@ -20,6 +21,7 @@ pub struct RecordHearing {
     /// The Finnish date on which the team was heard; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub heard_on: NaiveDate,
     /// Who was represented.
     #[validate(length(min = 1, max = 12), custom(function = "distinct"))]

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::clock;
 use crate::codes::ConsentGivenBy;
 use crate::http::text::day;
 use crate::referrals::Consent;
@@ -33,6 +34,7 @@ pub struct WithdrawConsent {
     /// The Finnish day on which it was withdrawn; not in the future.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub withdrawn_on: NaiveDate,
 }
 

@@ -8,6 +8,7 @@ use uuid::serde::hyphenated;
 use validator::Validate;
 
 use crate::clients::person::Contact;
+use crate::clock;
 use crate::codes::Channel;
 use crate::http::text::{day, normal, plain_private};
 use crate::http::{Violation, ViolationCode};
@@ -22,6 +23,7 @@ pub struct RequestInformation {
     /// The last Finnish day on which the answer may come: after today, within a year. On the day after the referral lapses.
     #[validate(custom(function = "day"))]
     #[schema(max_length = 10)]
+    #[serde(deserialize_with = "clock::as_written")]
     pub due_on: NaiveDate,
     /// The question.
     #[validate(length(min = 1, max = 4000), custom(function = "plain_private"))]
