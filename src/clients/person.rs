@@ -204,6 +204,9 @@ impl Person {
         if !self.residence_status.validity().covers(on) {
             refuse("/residence_status", ViolationCode::NotValidThen, "There was no such status on that day.");
         }
+        if self.nationalities.len() > 1 && self.nationalities.contains(&Nationality::STATELESS) {
+            refuse("/nationalities", ViolationCode::Inconsistent, "Who has a nationality is not stateless.");
+        }
         for (index, child) in self.children_in_finland.iter().enumerate() {
             found.extend(child.violations(&format!("/person/children_in_finland/{index}"), on));
         }

@@ -148,6 +148,8 @@ impl Country {
 impl Nationality {
     /// Not known.
     pub const UNKNOWN: Self = Self(&NO_COUNTRY[1]);
+    /// No nationality.
+    pub const STATELESS: Self = Self(&NO_COUNTRY[0]);
 
     /// The group in which the nationality is published.
     ///

@@ -1,6 +1,7 @@
 //! What a referral tells beside who the person is: the exploitation, the needs, and accounts in people's own words.
 //! There is no field on perpetrators anywhere.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -30,11 +31,11 @@ pub struct Exploitation {
     pub countries: Vec<Country>,
     /// When it began: year, or year and month.
     #[validate(custom(function = "month"))]
-    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$", max_length = 7, example = "2025-03")]
+    #[schema(pattern = "^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$", max_length = 7, example = "2025-03")]
     pub began: Option<String>,
     /// When it ended: year, or year and month.
     #[validate(custom(function = "month"))]
-    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$", max_length = 7, example = "2026-08")]
+    #[schema(pattern = "^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$", max_length = 7, example = "2026-08")]
     pub ended: Option<String>,
     /// Whether it goes on.
     pub ongoing: Option<bool>,
@@ -51,17 +52,18 @@ const fn unknown_sector() -> Sector {
 
 fn month(text: &str) -> Result<(), validator::ValidationError> {
     let digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = |text: &str| digits(text, 4) && ("1900"..="2099").contains(&text);
     let fits = match text.split_once('-') {
-        None => digits(text, 4),
-        Some((year, month)) => digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month),
+        None => is_year(text),
+        Some((year, month)) => is_year(year) && digits(month, 2) && ("01"..="12").contains(&month),
     };
     if fits { Ok(()) } else { Err(validator::ValidationError::new("pattern")) }
 }
 
 impl Exploitation {
-    /// The rules across fields.
+    /// The rules across fields, as of a day.
     #[must_use]
-    pub fn violations(&self) -> Vec<Violation> {
+    pub fn violations(&self, today: NaiveDate) -> Vec<Violation> {
         let mut found = Vec::new();
         let mut refuse =
             |pointer: &str, code, detail| found.push(Violation::new(format!("/exploitation{pointer}"), code, detail));
@@ -82,6 +84,12 @@ impl Exploitation {
             && (ended.get(..4) < began.get(..4) || (began.len() == ended.len() && ended < began))
         {
             refuse("/ended", ViolationCode::Inconsistent, "It ended before it began.");
+        }
+        let this_month = today.to_string();
+        for (pointer, time) in [("/began", &self.began), ("/ended", &self.ended)] {
+            if time.as_deref().is_some_and(|time| this_month.get(..time.len()) < Some(time)) {
+                refuse(pointer, ViolationCode::InTheFuture, "The time lies in the future.");
+            }
         }
         if self.ongoing == Some(true) && self.ended.is_some() {
             refuse("/ongoing", ViolationCode::Inconsistent, "It has ended and goes on.");

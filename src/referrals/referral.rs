@@ -51,7 +51,7 @@ impl NewReferral {
     pub fn new(body: SubmitReferral, receipt: Receipt, today: NaiveDate) -> Result<Self, Vec<Violation>> {
         let on = receipt.received_on;
         let mut violations = body.person.violations(on);
-        violations.extend(body.exploitation.violations());
+        violations.extend(body.exploitation.violations(today));
         let birth = body.person.birth(on);
         if !body.person.is_named() {
             violations.push(Violation::new("/person/given_names", ViolationCode::Required, "At least one name is needed."));

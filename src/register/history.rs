@@ -14,7 +14,7 @@ use crate::http::{Violation, ViolationCode};
 pub fn violations(case: &HistoricalCase, today: NaiveDate) -> Vec<Violation> {
     let received_on = case.referral.received_on;
     let mut found = case.person.violations(received_on);
-    found.extend(case.exploitation.violations());
+    found.extend(case.exploitation.violations(today));
     found.extend(referral(case, today));
     if case.person.is_named() && case.consent.is_none() {
         let detail = "No identifying data without the person's consent.";

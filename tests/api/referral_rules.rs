@@ -110,6 +110,11 @@ async fn facts_that_contradict_one_another_are_refused() {
         (vec![("/exploitation/countries", json!(["FI", "EE"]))], "/exploitation/countries", "inconsistent"),
         (vec![("/exploitation/place", json!("abroad"))], "/exploitation/countries", "inconsistent"),
         (vec![("/exploitation/countries", json!(["FI", "FI"]))], "/exploitation/countries", "duplicate"),
+        (vec![("/person/nationalities", json!(["NG", "stateless"]))], "/person/nationalities", "inconsistent"),
+        (vec![("/exploitation/began", json!("2026-12"))], "/exploitation/began", "in_the_future"),
+        (vec![("/exploitation/began", json!("2027"))], "/exploitation/began", "in_the_future"),
+        (vec![("/exploitation/ended", json!("2027-01"))], "/exploitation/ended", "in_the_future"),
+        (vec![("/exploitation/began", json!("1800-01"))], "/exploitation/began", "pattern"),
         (vec![("/exploitation/other_forms", json!(["forced_labour"]))], "/exploitation/other_forms", "duplicate"),
         (vec![("/exploitation/other_forms", json!(["begging", "begging"]))], "/exploitation/other_forms", "duplicate"),
         (
