@@ -85,6 +85,8 @@ pub async fn form<T: DeserializeOwned>(request: &HttpRequest, body: web::Payload
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(malformed);
     }
+    let encoded = "The form has to be sent as it is, without Content-Encoding.";
+    json::as_it_is(request).map_err(|_| Refusal::OAuth(TokenErrorCode::InvalidRequest, encoded))?;
     let body = json::read(&mut body.into_inner()).await?;
     let text = String::from_utf8(body).ok();
     text.and_then(|text| web::Query::from_query(&text).ok()).map(web::Query::into_inner).ok_or(malformed)

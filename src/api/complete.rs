@@ -206,6 +206,7 @@ pub(super) fn complete(document: &mut Value) {
             headers(operation, &traits);
             problems(operation, &traits.problems());
             limits(operation, &traits);
+            body_size(operation);
             examples(operation, &schemas);
         }
     }
@@ -321,6 +322,14 @@ fn limits(operation: &mut Value, traits: &Traits) {
     }
 }
 
+/// Every body is held to the same size, but for those whose own description tells theirs.
+fn body_size(operation: &mut Value) {
+    let is_apart = operation["operationId"].as_str().is_some_and(|id| EACH_FOR_ITSELF.contains(&id));
+    let Some(body) = operation.get_mut("requestBody").filter(|_| !is_apart) else { return };
+    let about = body["description"].as_str().unwrap_or("The body.");
+    body["description"] = json!(format!("{about} At most 64 KiB, in UTF-8, without Content-Encoding."));
+}
+
 fn problem_response(code: ProblemCode) -> Value {
     let reason = code.status().canonical_reason().unwrap_or("Problem");
     json!({"description": format!("{reason}: see `code`."), "headers": {}, "content": {}})
@@ -331,6 +340,7 @@ fn problem_headers(code: ProblemCode) -> impl Iterator<Item = &'static str> {
     let own = match code {
         ProblemCode::Unauthenticated | ProblemCode::InsufficientScope => Some("WWW-Authenticate"),
         ProblemCode::MethodNotAllowed => Some("Allow"),
+        ProblemCode::UnsupportedMediaType => Some("Accept-Encoding"),
         ProblemCode::PreconditionFailed => Some("ETag"),
         ProblemCode::Unavailable | ProblemCode::RateLimited => Some("Retry-After"),
         _ => None,

@@ -13,7 +13,7 @@ pub(super) fn add(document: &mut Value) {
     let parameters = json!({
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header", "required": true, "example": "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
-            "description": "A new random key for every new act; the same one to repeat a request. Kept for 90 days.",
+            "description": "A new random key for every new act; the same one to repeat a request with the same body, byte for byte: members in another order make another body. Kept for 90 days.",
             "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[A-Za-z0-9._:-]{8,128}$"}
         },
         "IfMatch": {
@@ -48,6 +48,7 @@ pub(super) fn add(document: &mut Value) {
     let headers = json!({
         "X-Request-Id": {"description": "The id of the request.", "schema": uuid},
         "Content-Language": text("The language of the words: `fi`, `sv` or `en`.", 2),
+        "Accept-Encoding": text("Where the body was sent in a coding (Content-Encoding): the codings that are taken.", 40),
         "Allow": text("The methods that the path has.", 60),
         "Location": text("Where the new resource is.", 200),
         "ETag": text("The version of the resource, for If-Match and If-None-Match.", 200),

@@ -8,7 +8,7 @@ use super::write;
 use crate::access::{Caller, State, caller::RegisterConsultations};
 use crate::audit::Actor;
 use crate::http::idempotency::store::Attempt;
-use crate::http::{Answer, Error, IdempotencyKey, Json, RequestId, Violation};
+use crate::http::{Answer, Error, IdempotencyKey, Json, RequestId};
 
 const OPERATION: &str = "register_consultation";
 
@@ -31,10 +31,12 @@ pub async fn register_consultation(
     request_id: RequestId,
     state: web::Data<State>,
 ) -> Answer {
-    let new = body.value.consultation.told_by(body.value.referrer_type).checked(state.clock.today()).map_err(|inner| {
-        let within = |at: Violation| Violation { pointer: format!("/consultation{}", at.pointer), ..at };
-        Error::invalid(inner.into_iter().map(within).collect())
-    })?;
+    let new = body
+        .value
+        .consultation
+        .told_by(body.value.referrer_type)
+        .checked(state.clock.today())
+        .map_err(|inner| Error::invalid(inner).within("/consultation"))?;
     let actor = Actor::caller(&caller, request_id, &state.clock);
     let fingerprint = state.vault.fingerprint(OPERATION, &body.digest);
     let attempt = Attempt { api_client_id: caller.client_id, operation: OPERATION, key, fingerprint };

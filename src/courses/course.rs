@@ -55,7 +55,7 @@ in_three_languages! {
 }
 in_three_languages! {
     /// A longer text in the three languages.
-    CourseText, 4000, "Kymmenen tapaamista.", "Tio träffar.", "Ten meetings."
+    CourseText, 3000, "Kymmenen tapaamista.", "Tio träffar.", "Ten meetings."
 }
 
 /// What a course is about, where and for whom.

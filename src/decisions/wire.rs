@@ -137,8 +137,8 @@ pub struct DraftRemoval {
     #[schema(min_length = 1, max_length = 200)]
     pub legal_basis: String,
     /// The reasons. They are sealed.
-    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
+    #[validate(length(min = 1, max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10000)]
     pub reasons: Option<Private<String>>,
 }
 

@@ -5,16 +5,16 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::time::Duration;
 
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use aws_lc_rs::digest::{SHA256, digest};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-use serde_json::error::Category;
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+use validator::Validate;
 
-use super::{Error, ProblemCode, Violation, ViolationCode};
+use super::json_faults::{OUT_OF_BOUNDS, broken_rules, fault, unreadable};
+use super::{Error, ProblemCode, ViolationCode};
 
 /// The largest body of an operation on one case: 64 KiB.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -34,12 +34,11 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
+        let is_taken = as_it_is(request)
+            .and_then(|()| if is_json(request) { Ok(()) } else { Err(ProblemCode::UnsupportedMediaType.into()) });
         let mut payload = payload.take();
         Box::pin(async move {
-            if !is_json {
-                return Err(ProblemCode::UnsupportedMediaType.into());
-            }
+            is_taken?;
             let body = read(&mut payload).await?;
             let value = parse(&body)?;
             let mut sha = [0; 32];
@@ -47,6 +46,17 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
             Ok(Self { value, digest: sha })
         })
     }
+}
+
+/// Lets a body pass that is sent as it is. A coding (RFC 9110, section 8.4) is not undone: what a few bytes unpack to has no
+/// bounds.
+///
+/// # Errors
+/// `unsupported_media_type`, which names the codings that are taken.
+pub fn as_it_is(request: &HttpRequest) -> Result<(), Error> {
+    let is_identity = |coding: &str| coding.trim().is_empty() || coding.trim().eq_ignore_ascii_case("identity");
+    let mut values = request.headers().get_all(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("unreadable"));
+    if values.all(|value| value.split(',').all(is_identity)) { Ok(()) } else { Err(Error::encoded()) }
 }
 
 /// Whether the body of a request says that it is JSON.
@@ -83,100 +93,24 @@ async fn read_to_end(payload: &mut Payload) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// `malformed_json` for what is not JSON, else `validation_failed` with every place that is refused.
 pub fn parse<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T, Error> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| refused(&error, body))?;
-    reader.end().map_err(|_| ProblemCode::MalformedJson)?;
-    value.validate().map_err(|errors| {
-        let mut violations = Vec::new();
-        collect(&errors, "", &mut violations);
-        violations.sort_by(|a, b| a.pointer.cmp(&b.pointer));
-        Error::invalid(violations)
-    })?;
+    let value: T = read_as(body)?;
+    value.validate().map_err(|errors| Error::invalid(broken_rules(&errors)))?;
     Ok(value)
 }
 
-/// Reads what is around a JSON text that is read by itself.
+/// Reads a JSON text as `T`, whose rules are not looked at.
 ///
 /// # Errors
-/// `malformed_json` for what is not JSON, else `validation_failed`.
-pub fn envelope<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, Error> {
-    serde_json::from_slice(text).map_err(|error| refused_at(&error, String::new(), text))
-}
-
-/// Says where serde stopped, and why in a word; its own message quotes the input and is dropped.
-fn refused(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> Error {
-    refused_at(error.inner(), pointer(error.path()), body)
-}
-
-fn refused_at(error: &serde_json::Error, mut pointer: String, body: &[u8]) -> Error {
-    // Where a code is looked for and something else stands, serde_json speaks of syntax though the body is JSON.
-    let is_json = || serde_json::from_slice::<serde_json::Value>(body).is_ok();
-    if !matches!(error.classify(), Category::Data) && !is_json() {
-        return ProblemCode::MalformedJson.into();
+/// `malformed_json` for what is not JSON, else `validation_failed` with the first place that is refused.
+pub fn read_as<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, Error> {
+    // serde would take a list for the object whose members it holds in their order.
+    if text.trim_ascii_start().starts_with(b"[") {
+        return Err(Error::invalid(vec![fault("", ViolationCode::WrongType)]));
     }
-    let message = error.to_string();
-    let (code, detail) = if message.starts_with("unknown field") {
-        (ViolationCode::UnknownField, "The contract knows no such field here.")
-    } else if message.starts_with("missing field") {
-        // The name stands in the program, not in the input: it may be told.
-        if let Some(name) = message.split('`').nth(1) {
-            pointer.push('/');
-            pointer.push_str(name);
-        }
-        (ViolationCode::Required, "The field is needed.")
-    } else if message.starts_with("duplicate field") {
-        (ViolationCode::Duplicate, "The field stands here twice.")
-    } else {
-        (ViolationCode::WrongType, "The value is of the wrong type, or not a member of its code list.")
-    };
-    Error::invalid(vec![Violation::new(pointer, code, detail)])
-}
-
-/// The path as a JSON pointer. It ends before a name that does not look like a field's: that would be input.
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.extend(["/", &index.to_string()]),
-            Segment::Map { key } if is_field_name(key) => pointer.extend(["/", key]),
-            Segment::Enum { .. } => {}
-            Segment::Map { .. } | Segment::Unknown => break,
-        }
-    }
-    pointer
-}
-
-fn is_field_name(key: &str) -> bool {
-    key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-}
-
-fn collect(errors: &ValidationErrors, at: &str, violations: &mut Vec<Violation>) {
-    for (field, kind) in errors.errors() {
-        let place = if field == "__all__" { at.to_owned() } else { format!("{at}/{field}") };
-        match kind {
-            ValidationErrorsKind::Struct(inner) => collect(inner, &place, violations),
-            ValidationErrorsKind::List(items) => {
-                for (index, inner) in items {
-                    collect(inner, &format!("{place}/{index}"), violations);
-                }
-            }
-            ValidationErrorsKind::Field(found) => violations.extend(found.iter().map(|error| violation(&place, &error.code))),
-        }
-    }
-}
-
-fn violation(pointer: &str, code: &str) -> Violation {
-    let (code, detail) = match code {
-        "length" => (ViolationCode::Length, "Too short, too long, too few or too many."),
-        "range" => (ViolationCode::Range, "Outside the bounds of the contract."),
-        "forbidden_characters" => {
-            (ViolationCode::ForbiddenCharacters, "Control characters and marks that turn the direction of writing are refused.")
-        }
-        "duplicate" => (ViolationCode::Duplicate, "The same member stands here twice."),
-        _ => (ViolationCode::Pattern, "The text does not have the form that the contract asks for."),
-    };
-    Violation::new(pointer, code, detail)
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| unreadable(&error, text))?;
+    reader.end().map_err(|_| ProblemCode::MalformedJson)?;
+    Ok(value)
 }
 
 /// An integer as JSON Schema means it: `38` and `38.0` are the same number.
@@ -195,10 +129,16 @@ pub fn needed_whole<'de, D: Deserializer<'de>, N: FromStr>(deserializer: D) -> R
     in_bounds(&serde_json::Number::deserialize(deserializer)?)
 }
 
+/// The whole number that `number` is. One with a fraction is of another type; one that is too large for `N` lies outside the
+/// bounds of the contract, which are narrower still.
 fn in_bounds<N: FromStr, E: serde::de::Error>(number: &serde_json::Number) -> Result<N, E> {
-    let text = number.to_string();
-    let digits = text.strip_suffix(".0").unwrap_or(&text);
-    digits.parse().map_err(|_| E::custom("not a whole number in its bounds"))
+    let digits = match number.as_f64().filter(|_| number.is_f64()) {
+        Some(float) if float.fract() != 0.0 => return Err(E::custom("not a whole number")),
+        // Minus nothing is nothing.
+        Some(float) => format!("{:.0}", float + 0.0),
+        None => number.to_string(),
+    };
+    digits.parse().map_err(|_| E::custom(OUT_OF_BOUNDS))
 }
 
 #[cfg(test)]
@@ -232,7 +172,10 @@ mod tests {
     #[test]
     fn a_mistake_is_told_by_place_and_code() {
         assert_eq!(why(r#"{"people":[{"name":"A"},{"nam":"B"}]}"#), [("/people/1/nam".to_owned(), ViolationCode::UnknownField)]);
+        assert_eq!(why(r#"{"people":[{"givenName":"B"}]}"#), [("/people/0/givenName".to_owned(), ViolationCode::UnknownField)]);
         assert_eq!(why(r#"{"people":[{"Matti Meikäläinen":1}]}"#), [("/people/0".to_owned(), ViolationCode::UnknownField)]);
+        assert_eq!(why(r#"{"people":[{"name":"A","name":"B"}]}"#), [("/people/0/name".to_owned(), ViolationCode::Duplicate)]);
+        assert_eq!(why(r#"{"people":[],"people":[]}"#), [("/people".to_owned(), ViolationCode::Duplicate)]);
         assert_eq!(why(r#"{"people":[{}]}"#), [("/people/0/name".to_owned(), ViolationCode::Required)]);
         assert_eq!(why(r#"{"people":[{"name":7}]}"#), [("/people/0/name".to_owned(), ViolationCode::WrongType)]);
         assert_eq!(
@@ -243,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_code_is_of_the_wrong_type_and_the_body_still_json() {
+    fn what_is_no_code_is_told_from_what_is_no_text_and_the_body_is_still_json() {
         #[derive(Debug, Deserialize)]
         #[serde(rename_all = "snake_case")]
         enum Colour {
@@ -254,13 +197,27 @@ mod tests {
             #[expect(dead_code, reason = "only read")]
             colour: Colour,
         }
-        for body in [r#"{"colour":7}"#, r#"{"colour":["red"]}"#, r#"{"colour":null}"#, r#"{"colour":"blue"}"#] {
+        let why = |body: &str| {
             let error = parse::<Coloured>(body.as_bytes()).unwrap_err();
-            let violation = error.violations().first().unwrap();
-            assert_eq!((violation.pointer.as_str(), violation.code), ("/colour", ViolationCode::WrongType), "{body}");
+            error.violations().iter().map(|one| (one.pointer.clone(), one.code)).collect::<Vec<_>>()
+        };
+        for body in [r#"{"colour":7}"#, r#"{"colour":["red"]}"#, r#"{"colour":null}"#] {
+            assert_eq!(why(body), [("/colour".to_owned(), ViolationCode::WrongType)], "{body}");
         }
+        assert_eq!(why(r#"{"colour":"blue"}"#), [("/colour".to_owned(), ViolationCode::NotInList)]);
         assert!(parse::<Coloured>(br#"{"colour":"red"}"#).is_ok());
         assert!(parse::<Coloured>(br#"{"colour":7"#).unwrap_err().violations().is_empty());
+    }
+
+    #[test]
+    fn an_object_is_not_taken_from_a_list_of_its_members() {
+        assert_eq!(why(r#"[[{"name":"A"}]]"#), [(String::new(), ViolationCode::WrongType)]);
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_told_how_long_it_may_be() {
+        let error = parse::<Outer>(br#"{"people":[{"name":"long"}]}"#).unwrap_err();
+        assert_eq!(error.problem().errors[0].detail, "Too short, too long, too few or too many: at most 3.");
     }
 
     #[test]
@@ -268,8 +225,13 @@ mod tests {
         let body = |age: &str| format!(r#"{{"people":[{{"name":"A","age":{age}}}]}}"#);
         assert_eq!(parse::<Outer>(body("38.0").as_bytes()).unwrap().people[0].age, Some(38));
         assert_eq!(parse::<Outer>(body("null").as_bytes()).unwrap().people[0].age, None);
-        for bad in ["38.5", "-1", "300", "\"38\"", "1e99"] {
+        assert_eq!(parse::<Outer>(body("-0").as_bytes()).unwrap().people[0].age, Some(0));
+        for bad in ["38.5", "\"38\"", "[38]", "true"] {
             assert_eq!(why(&body(bad)), [("/people/0/age".to_owned(), ViolationCode::WrongType)], "{bad}");
+        }
+        let long = "9".repeat(400);
+        for far in ["-1", "300", "9999999999", "1e30", "1e99", "1e400", "-1e400", long.as_str()] {
+            assert_eq!(why(&body(far)), [("/people/0/age".to_owned(), ViolationCode::Range)], "{far}");
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod conditional;
 pub mod deprecation;
 pub mod idempotency;
 pub mod json;
+pub mod json_faults;
 pub mod language;
 pub mod page;
 pub mod problem;

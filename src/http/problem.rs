@@ -3,11 +3,14 @@
 //! A problem never repeats what was sent. What went wrong inside is logged here, once, with its causes; the client
 //! gets the request id and nothing else.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,8 +28,10 @@ pub enum ViolationCode {
     Required,
     /// The contract knows no such field.
     UnknownField,
-    /// The value has the wrong type, or is not a member of its code list.
+    /// The value has the wrong type.
     WrongType,
+    /// The text is not a member of its code list.
+    NotInList,
     /// Too short, too long, too few or too many.
     Length,
     /// A number or date outside its bounds.
@@ -65,19 +70,37 @@ pub struct Violation {
     pub pointer: String,
     /// Why.
     pub code: ViolationCode,
-    /// The same in a sentence, in the same language.
+    /// The same in a sentence, in the same language; where a text or a list is too long or too short, with its bounds.
     #[schema(value_type = String, example = "The day lies in the future.", max_length = 200)]
-    pub detail: &'static str,
+    pub detail: Cow<'static, str>,
+    /// How long a text or a list may be, where that is known.
+    #[serde(skip)]
+    #[schema(ignore)]
+    bounds: Bounds,
+}
+
+/// The least and the most of characters or members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub least: Option<u64>,
+    pub most: Option<u64>,
 }
 
 impl Violation {
     /// A violation at `pointer`.
     pub fn new(pointer: impl Into<String>, code: ViolationCode, detail: &'static str) -> Self {
-        Self { pointer: pointer.into(), code, detail }
+        Self { pointer: pointer.into(), code, detail: detail.into(), bounds: Bounds::default() }
+    }
+
+    /// The same with the least and the most that there may be.
+    #[must_use]
+    pub fn bounded(self, least: Option<u64>, most: Option<u64>) -> Self {
+        Self { bounds: Bounds { least, most }, ..self }
     }
 
     fn in_language(&self, language: Language) -> Self {
-        Self { detail: self.code.sentence(language).unwrap_or(self.detail), ..self.clone() }
+        let sentence = self.code.sentence(language).map_or_else(|| self.detail.clone(), Cow::Borrowed);
+        Self { detail: self.bounds.told(sentence, language), ..self.clone() }
     }
 
     /// The same place inside a member of the body.
@@ -119,7 +142,7 @@ pub struct Problem {
 pub struct Error {
     code: ProblemCode,
     violations: Vec<Violation>,
-    /// A header of the answer that belongs to the code: Allow, ETag or WWW-Authenticate.
+    /// A header of the answer that belongs to the code: Accept-Encoding, Allow, ETag or Retry-After.
     header: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
     /// The request, where the answer is made after it has ended.
@@ -137,6 +160,12 @@ impl Error {
     #[must_use]
     pub fn stale(etag: String) -> Self {
         Self { header: Some(etag), ..Self::from(ProblemCode::PreconditionFailed) }
+    }
+
+    /// The body is sent in a coding that is not undone; the answer names the ones that are taken (RFC 9110, section 15.5.16).
+    #[must_use]
+    pub fn encoded() -> Self {
+        Self { header: Some("identity".to_owned()), ..Self::from(ProblemCode::UnsupportedMediaType) }
     }
 
     /// The methods that a path has.
@@ -249,6 +278,7 @@ impl ResponseError for Error {
         let header = match (self.code, self.header.as_deref()) {
             (ProblemCode::MethodNotAllowed, Some(allow)) => Some((ALLOW, allow)),
             (ProblemCode::PreconditionFailed, Some(etag)) => Some((ETAG, etag)),
+            (ProblemCode::UnsupportedMediaType, Some(codings)) => Some((ACCEPT_ENCODING, codings)),
             (ProblemCode::Unauthenticated, _) => Some((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")),
             (ProblemCode::InsufficientScope, _) => Some((WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"")),
             (ProblemCode::RateLimited, Some(seconds)) => Some((RETRY_AFTER, seconds)),

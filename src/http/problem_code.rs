@@ -108,15 +108,17 @@ problem_codes! {
     AuditOutdated = "audit_outdated" 409 "The audit is out of date";
     /// The resource has changed since you read it: ETag in this answer is the current one. Read it again and decide anew.
     PreconditionFailed = "precondition_failed" 412 "The resource has changed";
-    /// The body is larger than the operation takes.
+    /// The body is larger than the operation takes: at most 64 KiB, in UTF-8. Write letters as they are and not as `\u0414`, which
+    /// takes six bytes. A batch of referrals has at most 32 MiB, and each of its referrals at most 64 KiB.
     PayloadTooLarge = "payload_too_large" 413 "The body is too large";
-    /// The body has to be application/json in UTF-8.
-    UnsupportedMediaType = "unsupported_media_type" 415 "The body has to be application/json";
+    /// The body has to be application/json in UTF-8 (a batch of referrals may also be application/x-ndjson), and it is sent as it
+    /// is: without Content-Encoding.
+    UnsupportedMediaType = "unsupported_media_type" 415 "The media type of the body is not taken";
     /// The body is JSON but not what the contract asks for: `errors` lists where and why.
     ValidationFailed = "validation_failed" 422 "The body is not valid";
     /// The challenge is not one of this course, has run out, or is not solved by the nonce. Read a new one and solve it.
     ChallengeNotSolved = "challenge_not_solved" 422 "The challenge is not solved";
-    /// The Idempotency-Key was used before with another body. Use a new key for a new act.
+    /// The Idempotency-Key was used before with another body: one is the same byte for byte. Use a new key for a new act.
     IdempotencyKeyReused = "idempotency_key_reused" 422 "The Idempotency-Key was used for another body";
     /// A change needs If-Match with the ETag of the resource as you read it (RFC 6585, section 3).
     PreconditionRequired = "precondition_required" 428 "If-Match is missing";

@@ -1,5 +1,8 @@
 //! Problems in Finnish and Swedish. In English their titles and meanings stand in the table of codes itself.
 
+use std::borrow::Cow;
+
+use super::problem::Bounds;
 use super::{Language, ProblemCode as Code, ViolationCode};
 
 /// A problem in words.
@@ -305,13 +308,29 @@ const NATIONAL: &[(Code, Words, Words)] = &[
     ),
     (
         Code::PayloadTooLarge,
-        words("Sisältö on liian suuri", "Sisältö on suurempi kuin toiminto ottaa vastaan."),
-        words("Innehållet är för stort", "Innehållet är större än vad åtgärden tar emot."),
+        words(
+            "Sisältö on liian suuri",
+            "Sisältö on suurempi kuin toiminto ottaa vastaan: enintään 64 KiB UTF-8-muodossa. Kirjoita kirjaimet sellaisinaan, ei \
+             muodossa \\u0414, joka vie kuusi tavua. Esityserä on enintään 32 MiB ja kukin sen esitys enintään 64 KiB.",
+        ),
+        words(
+            "Innehållet är för stort",
+            "Innehållet är större än vad åtgärden tar emot: högst 64 KiB i UTF-8. Skriv bokstäver som de är, inte som \\u0414, som \
+             tar sex byte. En sats av framställningar är högst 32 MiB och varje framställning i den högst 64 KiB.",
+        ),
     ),
     (
         Code::UnsupportedMediaType,
-        words("Sisällön on oltava application/json", "Sisällön on oltava application/json, merkistönä UTF-8."),
-        words("Innehållet måste vara application/json", "Innehållet måste vara application/json i UTF-8."),
+        words(
+            "Sisällön mediatyyppiä ei oteta vastaan",
+            "Sisällön on oltava application/json, merkistönä UTF-8 (esityserä voi olla myös application/x-ndjson), ja se lähetetään \
+             sellaisenaan: ilman Content-Encoding-otsaketta.",
+        ),
+        words(
+            "Innehållets medietyp tas inte emot",
+            "Innehållet måste vara application/json i UTF-8 (en sats av framställningar också application/x-ndjson) och skickas som \
+             det är: utan huvudet Content-Encoding.",
+        ),
     ),
     (
         Code::ValidationFailed,
@@ -325,11 +344,11 @@ const NATIONAL: &[(Code, Words, Words)] = &[
         Code::IdempotencyKeyReused,
         words(
             "Idempotency-Key on käytetty toiseen sisältöön",
-            "Avainta on käytetty aiemmin toisen sisällön kanssa. Käytä uuteen toimeen uutta avainta.",
+            "Avainta on käytetty aiemmin toisen sisällön kanssa: sama sisältö on sama tavu tavulta. Käytä uuteen toimeen uutta avainta.",
         ),
         words(
             "Idempotency-Key har använts för annat innehåll",
-            "Nyckeln har använts förut med annat innehåll. Använd en ny nyckel för en ny åtgärd.",
+            "Nyckeln har använts förut med annat innehåll: samma innehåll är detsamma byte för byte. Använd en ny nyckel för en ny åtgärd.",
         ),
     ),
     (
@@ -367,9 +386,8 @@ impl ViolationCode {
             Self::UnknownField => {
                 ("Rajapintakuvaus ei tunne tällaista kenttää tässä.", "Gränssnittsbeskrivningen känner inget sådant fält här.")
             }
-            Self::WrongType => {
-                ("Arvo on väärää tyyppiä tai ei kuulu koodistoonsa.", "Värdet är av fel typ eller hör inte till sin kodlista.")
-            }
+            Self::WrongType => ("Arvo on väärää tyyppiä.", "Värdet är av fel typ."),
+            Self::NotInList => ("Arvo ei kuulu koodistoonsa.", "Värdet hör inte till sin kodlista."),
             Self::Length => {
                 ("Liian lyhyt, liian pitkä, liian vähän tai liian monta.", "För kort, för långt, för få eller för många.")
             }
@@ -413,9 +431,34 @@ impl ViolationCode {
     }
 }
 
+impl Bounds {
+    /// A sentence with the bounds at its end, where there are any.
+    #[must_use]
+    pub(super) fn told(self, sentence: Cow<'static, str>, language: Language) -> Cow<'static, str> {
+        let (least, most) = match language {
+            Language::Fi => ("vähintään", "enintään"),
+            Language::Sv => ("minst", "högst"),
+            Language::En => ("at least", "at most"),
+        };
+        let bounds = [(least, self.least), (most, self.most)];
+        let bounds: Vec<_> = bounds.iter().filter_map(|(word, bound)| Some(format!("{word} {}", (*bound)?))).collect();
+        if bounds.is_empty() { sentence } else { format!("{}: {}.", sentence.trim_end_matches('.'), bounds.join(", ")).into() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Code, Language};
+    use super::{Bounds, Code, Language};
+
+    #[test]
+    fn bounds_are_told_in_every_language_and_nothing_where_there_are_none() {
+        let told = |bounds: Bounds, language| bounds.told("Wrong.".into(), language).into_owned();
+        let both = Bounds { least: Some(1), most: Some(1000) };
+        assert_eq!(told(both, Language::En), "Wrong: at least 1, at most 1000.");
+        assert_eq!(told(both, Language::Sv), "Wrong: minst 1, högst 1000.");
+        assert_eq!(told(Bounds { least: None, ..both }, Language::Fi), "Wrong: enintään 1000.");
+        assert_eq!(told(Bounds::default(), Language::En), "Wrong.");
+    }
 
     #[test]
     fn every_problem_has_words_of_its_own_in_every_language() {

@@ -7,7 +7,6 @@
 pub mod assess;
 pub mod assign;
 pub mod batch;
-pub mod batch_items;
 pub mod change;
 pub mod consent;
 pub mod consents;
@@ -42,7 +41,7 @@ pub use referral::NewReferral;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(submit::submit_referral)
-        .service(batch::submit_referral_batch)
+        .service(batch::submit::submit_referral_batch)
         .service(list::list_referrals)
         .service(read::read_referral)
         .service(history::read::read_referral_history)

@@ -14,9 +14,9 @@ use crate::http::{Answer, IdempotencyKey, Json, Query, RequestId};
 /// Proposes that a person be admitted to the assistance system. The person's consent is needed; for a minor, the
 /// guardian's or representative's too, and the child has to be heard. The day of receipt is today in Finland.
 ///
-/// Send a new random `Idempotency-Key` with every new referral, and the same one when you repeat a request whose
-/// answer you did not get: the referral is made once, and repetitions within 90 days are answered with it and
-/// `Idempotency-Replayed: true`.
+/// Send a new random `Idempotency-Key` with every new referral, and the same one with the same body, byte for byte, when you
+/// repeat a request whose answer you did not get: the referral is made once, and repetitions within 90 days are answered with
+/// it and `Idempotency-Replayed: true`.
 ///
 /// With `dry_run=true` everything is checked and nothing is kept.
 #[utoipa::path(

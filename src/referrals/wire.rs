@@ -40,12 +40,12 @@ pub struct SubmitReferral {
     #[serde(default)]
     pub needs: Needs,
     /// The account in the person's own words.
-    #[validate(length(max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[validate(length(max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 10000)]
     pub account: Option<Private<String>>,
     /// What the referrer has observed.
-    #[validate(length(max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[validate(length(max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 10000)]
     pub observations: Option<Private<String>>,
     /// The person's consent. Without it the referral is refused (`consent_required`).
     #[validate(nested)]

@@ -36,7 +36,7 @@ async fn an_appeal_is_lodged_in_time_and_decided_later() {
         (lodged("2026-11-24"), "/lodged_on", "range"),
         (lodged("2026-12-29"), "/lodged_on", "range"),
         (lodged("2027-01-21"), "/lodged_on", "in_the_future"),
-        (with(lodged("2026-12-28"), "/court", json!("the_hague")), "/court", "wrong_type"),
+        (with(lodged("2026-12-28"), "/court", json!("the_hague")), "/court", "not_in_list"),
         (with(lodged("2026-12-28"), "/docket", json!("Amina Example")), "/docket", "pattern"),
         (with(lodged("2026-12-28"), "/docket", json!("")), "/docket", "length"),
     ] {
@@ -55,7 +55,7 @@ async fn an_appeal_is_lodged_in_time_and_decided_later() {
     for (body, pointer, code) in [
         (ruled("upheld", "2026-12-27"), "/decided_on", "range"),
         (ruled("upheld", "2027-01-21"), "/decided_on", "in_the_future"),
-        (ruled("lost", "2027-01-20"), "/outcome", "wrong_type"),
+        (ruled("lost", "2027-01-20"), "/outcome", "not_in_list"),
     ] {
         let violations = team.officer.change(&path, answer.etag(), Some(&body)).await.violations();
         assert_eq!(violations, [(pointer.to_owned(), code.to_owned())], "{body}");

@@ -45,9 +45,9 @@ async fn a_registration_keeps_the_rules_of_a_referral() {
     refuses(&register("/received_on", json!("2026-11-24")).await, "/received_on", "in_the_future");
     refuses(&register("/received_on", Value::Null).await, "/received_on", "required");
     refuses(&register("/channel", json!("api")).await, "/channel", "inconsistent");
-    refuses(&register("/referrer_type", json!("neighbour")).await, "/referrer_type", "wrong_type");
+    refuses(&register("/referrer_type", json!("neighbour")).await, "/referrer_type", "not_in_list");
     refuses(&register("/referral/consent", Value::Null).await, "/referral/consent", "consent_required");
-    refuses(&register("/referral/person/sex", json!("x")).await, "/referral/person/sex", "wrong_type");
+    refuses(&register("/referral/person/sex", json!("x")).await, "/referral/person/sex", "not_in_list");
     refuses(
         &register("/referral/person/given_names", json!("\u{202E}")).await,
         "/referral/person/given_names",

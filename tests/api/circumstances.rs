@@ -111,7 +111,7 @@ async fn what_contradicts_the_rule_is_refused_and_changes_nothing() {
             &citizen,
             with(to_helsinki(), "/wellbeing_services_county", json!("uusimaa")),
             "/wellbeing_services_county",
-            "wrong_type",
+            "not_in_list",
         ),
         (&citizen, with(to_helsinki(), "/from", Value::Null), "/from", "required"),
         (&citizen, with(to_helsinki(), "/until", json!("2024-01-01")), "/until", "unknown_field"),
@@ -159,7 +159,7 @@ async fn authorities_identified_until_2022_and_the_admission_does_since() {
     for (body, pointer, code) in [
         (with_basis("admission_decision", "2023-01-01"), "/identification_basis", "inconsistent"),
         (with_basis("police", "2023-01-02"), "/identified_on", "in_the_future"),
-        (with_basis("neighbour", "2022-05-17"), "/identification_basis", "wrong_type"),
+        (with_basis("neighbour", "2022-05-17"), "/identification_basis", "not_in_list"),
         (json!({"identification_basis": "police"}), "/identified_on", "required"),
     ] {
         refused(&team.officer.create(&identifications(&early), &body).await, pointer, code);

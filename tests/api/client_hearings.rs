@@ -55,11 +55,11 @@ async fn without_a_hearing_there_is_a_reason_that_fits_the_removal() {
         (because("left_finland", "own_request"), "/not_heard_because", "inconsistent"),
         (because("own_request", "whereabouts_unknown"), "/not_heard_because", "inconsistent"),
         (because("whereabouts_unknown", "left_finland"), "/not_heard_because", "inconsistent"),
-        (because("deceased", "forgotten"), "/not_heard_because", "wrong_type"),
+        (because("deceased", "forgotten"), "/not_heard_because", "not_in_list"),
         (heard_with("/removal_reason", json!("deceased")), "/client_heard", "inconsistent"),
         (heard_with("/client_heard/heard_on", json!("2026-11-24")), "/client_heard/heard_on", "in_the_future"),
         (heard_with("/client_heard/heard_on", Value::Null), "/client_heard/heard_on", "required"),
-        (heard_with("/client_heard/manner", json!("dream")), "/client_heard/manner", "wrong_type"),
+        (heard_with("/client_heard/manner", json!("dream")), "/client_heard/manner", "not_in_list"),
         (heard_with("/client_heard/opinion", json!("")), "/client_heard/opinion", "length"),
     ] {
         assert_eq!(team.draft("removals", &body).await.violations(), [(pointer.to_owned(), code.to_owned())], "{body}");

@@ -245,7 +245,7 @@ async fn an_application_that_breaks_a_rule_is_refused_at_its_place_and_not_repea
         ("/application/why", Value::Null, "required"),
         ("/application/name", json!("a\u{202E}b"), "forbidden_characters"),
         ("/application/contact/value", json!(""), "length"),
-        ("/application/contact/channel", json!("pigeon"), "wrong_type"),
+        ("/application/contact/channel", json!("pigeon"), "not_in_list"),
         ("/application/contact/safe_to_contact", json!(true), "unknown_field"),
         ("/application/language", json!("english"), "pattern"),
         ("/application/residence_status", json!("residence_permit"), "unknown_field"),

@@ -158,7 +158,7 @@ async fn a_decision_is_served_between_its_signature_and_today() {
     }
     let wrong = with(served("2026-11-24"), "/manner", json!("by_owl"));
     let answer = team.officer.change(&format!("/v1/decisions/{id}/serve"), &tag, Some(&wrong)).await;
-    assert_eq!(answer.violations(), [("/manner".to_owned(), "wrong_type".to_owned())]);
+    assert_eq!(answer.violations(), [("/manner".to_owned(), "not_in_list".to_owned())]);
     assert_eq!(service.contents().await, before);
     team.serve(&id, "2026-11-24").await;
 }
@@ -243,7 +243,7 @@ async fn the_team_is_heard_before_the_signature_and_what_it_thought_is_sealed() 
         ("/heard_on", json!("2026-11-24"), "in_the_future"),
         ("/members", json!([]), "length"),
         ("/members", json!(["ngo", "ngo"]), "duplicate"),
-        ("/members/0", json!("jury"), "wrong_type"),
+        ("/members/0", json!("jury"), "not_in_list"),
         ("/opinion", json!(""), "length"),
     ] {
         let mut body = hearing();

@@ -19,6 +19,7 @@ mod assessment;
 mod audiences;
 mod bad_tokens;
 mod batch;
+mod bodies;
 mod children_who_join;
 mod circumstances;
 mod client_hearings;

@@ -384,7 +384,7 @@ async fn a_withdrawal_ends_a_referral_with_its_reason_and_its_drafts() {
     assert_eq!(missing.problem(), (428, "precondition_required".to_owned()));
     for (body, pointer, code) in [
         (json!({}), "/reason", "required"),
-        (json!({"reason": "bored"}), "/reason", "wrong_type"),
+        (json!({"reason": "bored"}), "/reason", "not_in_list"),
         (json!({"reason": "other", "consent_withdrawn_by": "person"}), "/consent_withdrawn_by", "inconsistent"),
     ] {
         assert_eq!(team.ngo.change(&path, "*", Some(&body)).await.violations(), [(pointer.to_owned(), code.to_owned())]);
@@ -489,7 +489,7 @@ async fn an_officer_sets_the_urgency_and_notes_the_help_that_has_begun() {
         (with(urgent.clone(), "/provisional_help/began_on", json!("2026-11-24")), "/provisional_help/began_on", "in_the_future"),
         (with(urgent.clone(), "/provisional_help/kinds", json!([])), "/provisional_help/kinds", "length"),
         (with(urgent.clone(), "/provisional_help/kinds", json!(["safety", "safety"])), "/provisional_help/kinds", "duplicate"),
-        (with(urgent.clone(), "/provisional_help/kinds", json!(["money"])), "/provisional_help/kinds/0", "wrong_type"),
+        (with(urgent.clone(), "/provisional_help/kinds", json!(["money"])), "/provisional_help/kinds/0", "not_in_list"),
         (json!({}), "/urgency", "required"),
     ] {
         assert_eq!(set(body.clone()).await.violations(), [(pointer.to_owned(), code.to_owned())], "{body}");

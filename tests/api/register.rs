@@ -91,7 +91,7 @@ async fn the_demo_register_imported_again_changes_nothing() {
 async fn every_refused_line_is_told_by_number_and_pointer_and_leaves_nothing() {
     let service = Service::start().await;
     let wrong = [
-        ("/person/sex", json!("Salainen"), "/person/sex: The value is of the wrong type, or not a member of its code list."),
+        ("/person/sex", json!("Salainen"), "/person/sex: The value is not in its code list."),
         ("/person/nickname", json!("x"), "/person/nickname: The contract knows no such field here."),
         ("/consent", Value::Null, "/consent: No identifying data without the person's consent."),
         ("/referral/state", json!("received"), "/referral/state: A referral is decided when there is an admission or a refusal."),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect has to stop there")]
 
+mod bodies;
 mod bounds;
 mod links;
 

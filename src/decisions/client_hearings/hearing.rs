@@ -24,8 +24,8 @@ pub struct ClientHeard {
     /// How.
     pub manner: HearingManner,
     /// What the client said. It is sealed.
-    #[validate(length(min = 1, max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000)]
+    #[validate(length(min = 1, max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 10000)]
     pub opinion: Option<Private<String>>,
 }
 

@@ -77,12 +77,12 @@ pub struct SubmitSupplement {
     #[serde(default, deserialize_with = "hyphenated::option::deserialize")]
     pub information_request_id: Option<Uuid>,
     /// The account in the person's own words.
-    #[validate(length(max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[validate(length(max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 10000)]
     pub account: Option<Private<String>>,
     /// What the referrer has observed.
-    #[validate(length(max = 20000), custom(function = "plain_private"))]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[validate(length(max = 10000), custom(function = "plain_private"))]
+    #[schema(value_type = Option<String>, max_length = 10000)]
     pub observations: Option<Private<String>>,
     /// What the person needs.
     pub needs: Option<Needs>,

@@ -9,17 +9,18 @@ use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post, web};
 use aws_lc_rs::digest::{SHA256, digest};
 use futures_util::{StreamExt, stream};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
-use utoipa::ToSchema;
 
-use super::batch_items::{Format, Items};
-use super::submission::{Submission, Submitted};
-use super::wire::{ReferralForReferrer, SubmitReferral};
+use super::items::{Format, Items};
+use super::splitter::Piece;
+use super::wire::{BatchResult, BatchResults, SubmitBatch};
 use crate::access::limits::Running;
 use crate::access::{Caller, State, caller::SubmitReferrals};
-use crate::http::{Answer, Error, IdempotencyKey, Problem, ProblemCode, RequestId, json, request};
+use crate::http::{Answer, Error, IdempotencyKey, ProblemCode, RequestId, json, request};
+use crate::referrals::submission::{Submission, Submitted};
+use crate::referrals::wire::SubmitReferral;
 
 /// How many results wait at most for whoever reads them.
 const AHEAD: usize = 4;
@@ -27,66 +28,17 @@ const AHEAD: usize = 4;
 const DEADLINE: Duration = Duration::from_mins(5);
 const LINES: &str = "application/x-ndjson";
 
-/// A referral of a batch.
-#[derive(Debug, ToSchema)]
-pub struct BatchItem {
-    /// A new random key for every new referral, and the same one to repeat it: what the header Idempotency-Key is to a
-    /// referral that is submitted alone. One key stands for one referral, however it was submitted.
-    #[schema(
-        pattern = "^[A-Za-z0-9._:-]{8,128}$",
-        min_length = 8,
-        max_length = 128,
-        example = "5b0f3a52-0f0e-4c6f-9d3a-5b1f2a7c9e10"
-    )]
-    pub idempotency_key: String,
-    /// The referral.
-    pub referral: SubmitReferral,
-}
-
-/// Referrals to be submitted together.
-#[derive(Debug, ToSchema)]
-pub struct SubmitBatch {
-    /// The referrals: at most a thousand, each of at most 64 KiB, all of at most 32 MiB.
-    #[schema(max_items = 1000)]
-    pub referrals: Vec<BatchItem>,
-}
-
-/// What became of a referral of a batch.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BatchResult {
-    /// Its place in the batch, from 0.
-    #[schema(minimum = 0, maximum = 1000, example = 0)]
-    pub index: usize,
-    /// Its key, where that could be read.
-    #[schema(max_length = 128, example = "5b0f3a52-0f0e-4c6f-9d3a-5b1f2a7c9e10")]
-    pub idempotency_key: Option<String>,
-    /// The status that it would have been answered with alone.
-    #[schema(minimum = 200, maximum = 599, example = 201)]
-    pub status: u16,
-    /// Whether an earlier request with the same key had made it.
-    pub replayed: bool,
-    /// The referral, where it was received.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub referral: Option<ReferralForReferrer>,
-    /// The problem, where it was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<Problem>,
-}
-
-/// The results of a batch, in the order of its referrals.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BatchResults {
-    /// The results. Where the batch could not be read to its end, the last one says so.
-    #[schema(max_items = 1001)]
-    pub results: Vec<BatchResult>,
-}
-
 /// Submit referrals in a batch
 ///
 /// Up to a thousand referrals, as JSON or as newline-delimited JSON (an item on each line), each with its own idempotency key.
 /// Each is received or refused by itself, exactly as if it had been submitted alone, and the results come in the order of the
-/// referrals, in the format of the request, while the batch is still being read. A batch that broke off is simply sent again:
-/// what was received is answered as before, with `replayed`.
+/// referrals, in the format of the request, while the batch is still being read. A batch that broke off is simply sent again,
+/// byte for byte: what was received is answered as before, with `replayed`.
+///
+/// Whatever stands where a referral should has a result: what is no referral 422, what is not JSON 400, what is larger than
+/// 64 KiB 413; the next ones are read all the same. Only where no end of an item can be found the batch breaks off. What is wrong
+/// with the batch itself is answered as a problem while nothing has been received, and later as the last result: what was
+/// received before stays received.
 #[utoipa::path(
     tag = "Referrals",
     operation_id = "submit_referral_batch",
@@ -95,7 +47,7 @@ pub struct BatchResults {
             (SubmitBatch = "application/json"),
             (String = "application/x-ndjson", example = "{\"idempotency_key\":\"5b0f3a52-0f0e-4c6f\",\"referral\":{}}\n"),
         ),
-        description = "The referrals.",
+        description = "The referrals: at most 1000, each of at most 64 KiB, all of at most 32 MiB, in UTF-8, without Content-Encoding.",
     ),
     responses((status = 200, description = "What became of each.", content(
         (BatchResults = "application/json"),
@@ -111,6 +63,7 @@ pub async fn submit_referral_batch(
     request_id: RequestId,
     state: web::Data<State>,
 ) -> Answer {
+    json::as_it_is(&request)?;
     let format = format(&request).ok_or(ProblemCode::UnsupportedMediaType)?;
     let submission = Submission::of(&caller, request_id, &state).await?;
     let (sender, mut results) = mpsc::channel(AHEAD);
@@ -161,7 +114,8 @@ impl Batch {
         let mut count = 0;
         while let Some(item) = items.next().await {
             let result = match item {
-                Ok(item) => self.submit(count, &item).await,
+                Ok(Piece::Item(item)) => self.submit(count, &item).await,
+                Ok(Piece::TooLarge) => BatchResult::refused(count, None, &ProblemCode::PayloadTooLarge.into()),
                 // Nothing has been answered yet: the batch itself is refused.
                 Err(problem) if count == 0 => return drop(self.results.send(Err(problem)).await),
                 Err(problem) => BatchResult::refused(count, None, &problem),
@@ -186,7 +140,7 @@ impl Batch {
         };
         let kept = async {
             let checked = referral.and_then(|(body, digest)| Ok((self.submission.check(body)?, digest)));
-            let (new, digest) = checked.map_err(below_referral)?;
+            let (new, digest) = checked.map_err(|problem| problem.within("/referral"))?;
             let key = IdempotencyKey::parse(&key).ok_or(ProblemCode::IdempotencyKeyMalformed)?;
             let (state, submission) = (self.state.clone(), self.submission);
             request::to_the_end(async move { submission.keep(&state, &new, key, &digest).await }).await
@@ -214,27 +168,13 @@ fn read(item: &[u8]) -> Result<(String, Read), Error> {
         #[serde(borrow)]
         referral: &'a RawValue,
     }
-    let read: Item = json::envelope(item)?;
+    let read: Item = json::read_as(item)?;
     let text = read.referral.get().as_bytes();
-    let referral = json::parse(text).map(|referral| (referral, digest(&SHA256, text).as_ref().to_vec()));
+    let referral = match text.len() {
+        0..=json::BODY_LIMIT => json::parse(text).map(|referral| (referral, digest(&SHA256, text).as_ref().to_vec())),
+        _ => Err(ProblemCode::PayloadTooLarge.into()),
+    };
     Ok((read.idempotency_key, referral))
-}
-
-/// The places of a referral as places of its item.
-fn below_referral(problem: Error) -> Error {
-    if problem.violations().is_empty() {
-        return problem;
-    }
-    let places = problem.violations().iter().cloned();
-    Error::invalid(places.map(|at| at.within("/referral")).collect())
-}
-
-impl BatchResult {
-    fn refused(index: usize, idempotency_key: Option<String>, error: &Error) -> Self {
-        error.log();
-        let problem = error.problem();
-        Self { index, idempotency_key, status: problem.status, replayed: false, referral: None, problem: Some(problem) }
-    }
 }
 
 fn printed(result: &BatchResult, format: Format) -> Bytes {
