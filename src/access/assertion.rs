@@ -7,6 +7,7 @@ use jsonwebtoken::dangerous::insecure_decode_claims;
 use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
 
+use super::numeric_date::NumericDate;
 use crate::organisations::PublicKey;
 
 /// The one type of assertion that is served.
@@ -27,9 +28,9 @@ struct Claims {
     iss: String,
     sub: String,
     aud: Audience,
-    exp: i64,
-    iat: Option<i64>,
-    nbf: Option<i64>,
+    exp: NumericDate,
+    iat: Option<NumericDate>,
+    nbf: Option<NumericDate>,
     jti: String,
 }
 
@@ -87,7 +88,7 @@ pub fn check(assertion: &str, client_id: &str, keys: &[PublicKey], audiences: &[
     is_due(&claims, now).then_some(())?;
     let is_theirs = claims.iss == client_id && claims.sub == client_id && claims.aud.is_among(audiences);
     let is_named = (1..=JTI_LENGTH).contains(&claims.jti.len());
-    let ends_at = DateTime::from_timestamp(claims.exp, 0)? + SKEW;
+    let ends_at = claims.exp.0 + SKEW;
     let jti_digest = digest(&SHA256, claims.jti.as_bytes()).as_ref().try_into().ok()?;
     (is_theirs && is_named).then_some(Proof { jti_digest, ends_at })
 }
@@ -104,9 +105,9 @@ fn verified(assertion: &str, key: &PublicKey, decoding: &DecodingKey) -> Option<
 
 /// Whether it has begun, has not run out, and was never meant to live for longer than an hour.
 fn is_due(claims: &Claims, now: DateTime<Utc>) -> bool {
-    let (earliest, latest) = ((now - SKEW).timestamp(), (now + SKEW).timestamp());
-    let begins = [claims.iat, claims.nbf].into_iter().flatten();
+    let (earliest, latest) = (now - SKEW, now + SKEW);
+    let begins = [claims.iat, claims.nbf].into_iter().flatten().map(|begin| begin.0);
     let has_begun = begins.clone().all(|at| at <= latest);
-    let lives = begins.chain([latest]).all(|at| claims.exp.saturating_sub(at) <= LIFETIME.num_seconds());
-    claims.exp > earliest && has_begun && lives
+    let lives = begins.chain([latest]).all(|at| claims.exp.0 - at <= LIFETIME);
+    claims.exp.0 > earliest && has_begun && lives
 }

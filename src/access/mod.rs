@@ -10,6 +10,7 @@ pub mod jwks;
 pub mod keys;
 pub mod limits;
 pub mod metadata;
+mod numeric_date;
 pub mod oauth;
 pub mod outside_issuer;
 pub mod partners;

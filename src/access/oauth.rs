@@ -79,7 +79,8 @@ impl<E: Into<Error>> From<E> for Refusal {
 /// The form of a request, within the size and the deadline of every body.
 ///
 /// # Errors
-/// `invalid_request` where it is none.
+/// `invalid_request` where it is none, or where it is too large or did not come whole and in time: RFC 6749 has no other
+/// word for what is wrong with a request, and no OAuth library reads one.
 pub async fn form<T: DeserializeOwned>(request: &HttpRequest, body: web::Payload) -> Result<T, Refusal> {
     let malformed = Refusal::OAuth(TokenErrorCode::InvalidRequest, "The form is malformed, or a member stands in it twice.");
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
@@ -87,7 +88,10 @@ pub async fn form<T: DeserializeOwned>(request: &HttpRequest, body: web::Payload
     }
     let encoded = "The form has to be sent as it is, without Content-Encoding.";
     json::as_it_is(request).map_err(|_| Refusal::OAuth(TokenErrorCode::InvalidRequest, encoded))?;
-    let body = json::read(&mut body.into_inner()).await?;
+    let body = json::read(&mut body.into_inner()).await.map_err(|_| {
+        let description = "The form is larger than 64 KiB, or it did not come whole within fifteen seconds.";
+        Refusal::OAuth(TokenErrorCode::InvalidRequest, description)
+    })?;
     let text = String::from_utf8(body).ok();
     text.and_then(|text| web::Query::from_query(&text).ok()).map(web::Query::into_inner).ok_or(malformed)
 }

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use super::issuer_keys::Source;
 use super::keys::LEEWAY;
+use super::numeric_date::NumericDate;
 use crate::config;
 
 /// How often its keys are read anew in a file.
@@ -26,9 +27,9 @@ const SOONEST: Duration = Duration::from_secs(5);
 #[derive(Deserialize)]
 struct Claims {
     sub: String,
-    exp: i64,
-    iat: i64,
-    nbf: Option<i64>,
+    exp: NumericDate,
+    iat: NumericDate,
+    nbf: Option<NumericDate>,
 }
 
 /// An outside issuer and its keys as they were last read.
@@ -115,8 +116,9 @@ impl OutsideIssuer {
             return None;
         };
         let claims = decode::<Claims>(token, key, &self.validation).ok()?.claims;
-        let (earliest, latest) = ((now - LEEWAY).timestamp(), (now + LEEWAY).timestamp());
-        let is_due = claims.exp > earliest && claims.iat <= latest && claims.nbf.is_none_or(|nbf| nbf <= latest);
+        let (earliest, latest) = (now - LEEWAY, now + LEEWAY);
+        let has_begun = claims.iat.0 <= latest && claims.nbf.is_none_or(|nbf| nbf.0 <= latest);
+        let is_due = claims.exp.0 > earliest && has_begun;
         is_due.then_some((self.settings.issuer.as_str(), claims.sub))
     }
 }

@@ -1,8 +1,11 @@
 //! `POST /v1/api-clients/{id}/keys` and `DELETE /v1/api-clients/{id}/keys/{kid}`: the public keys with which a client signs
 //! in (`private_key_jwt`), two at a time, so that one can follow the other without a pause.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, delete, post, web};
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -31,9 +34,9 @@ pub struct RegisterKey {
     pub jwk: PublicJwk,
 }
 
-/// A public JSON Web Key (RFC 7517). One with a private part is refused: it has been shown to somebody who need not see it.
-#[derive(Clone, Debug, Deserialize, Serialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// A public JSON Web Key (RFC 7517). Members that are not named here, as `key_ops` or `x5c`, are ignored. A key with a private
+/// member (`d`, `p`, `q`, `dp`, `dq`, `qi`, `oth`, `k`) is refused: it has been shown to somebody who need not see it.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
 pub struct PublicJwk {
     /// `EC` with `crv` P-256 (ES256), `OKP` with `crv` Ed25519 (`EdDSA`), or `RSA` of 2048 to 4096 bits (PS256).
     #[validate(length(max = 3))]
@@ -72,12 +75,35 @@ pub struct PublicJwk {
     #[validate(length(max = 3))]
     #[schema(max_length = 3)]
     pub use_: Option<String>,
+    #[serde(flatten)]
+    #[schema(ignore)]
+    others: Others,
+}
+
+/// The members of a JSON Web Key that are private (RFC 7518, section 6).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// What is kept of the members that a public key does not need: nothing but whether one of them is private.
+#[derive(Debug)]
+struct Others {
+    private: Option<&'static str>,
+}
+
+impl<'de> Deserialize<'de> for Others {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = HashMap::<String, IgnoredAny>::deserialize(deserializer)?;
+        Ok(Self { private: PRIVATE.into_iter().find(|name| members.contains_key(*name)) })
+    }
 }
 
 impl TryFrom<&PublicJwk> for PublicKey {
     type Error = Refused;
 
     fn try_from(jwk: &PublicJwk) -> Result<Self, Refused> {
+        if let Some(name) = jwk.others.private {
+            let advice = "make a new pair, keep its private part to yourself, and register the public part alone";
+            return Err(Refused(format!("the key has a private part ({name}): {advice}")));
+        }
         let member = |value: &Option<String>| value.clone().unwrap_or_default();
         let key = match (jwk.kty.as_str(), jwk.crv.as_deref()) {
             ("EC", Some("P-256")) => Self::p256(&member(&jwk.x), &member(&jwk.y)),
@@ -117,12 +143,19 @@ pub async fn register_api_client_key(
 ) -> Answer {
     let actor = Actor::caller(&caller, request_id, &state.clock);
     let wish = Change { actor, action: "client.register_key", id, if_match: Some(if_match) };
-    let key = PublicKey::try_from(&body.value.jwk).map_err(|_| {
-        let detail = "Not a public key of P-256, Ed25519, or RSA of 2048 to 4096 bits, with the algorithm that fits it.";
-        Error::invalid(vec![Violation::new("/jwk", ViolationCode::Inconsistent, detail)])
-    })?;
+    let key = PublicKey::try_from(&body.value.jwk).map_err(|_| Error::invalid(vec![violation(&body.value.jwk)]))?;
     let row = to_the_end(register(state.clone(), caller.reach(), wish, key)).await?;
     answer(&state, &row).await
+}
+
+/// Why a key is refused.
+fn violation(jwk: &PublicJwk) -> Violation {
+    if let Some(name) = jwk.others.private {
+        let detail = "A private key. Somebody has seen it who need not: make a new pair, and register its public part alone.";
+        return Violation::new(format!("/jwk/{name}"), ViolationCode::PrivateKey, detail);
+    }
+    let detail = "Not a public key of P-256, Ed25519, or RSA of 2048 to 4096 bits, with the algorithm that fits it.";
+    Violation::new("/jwk", ViolationCode::Inconsistent, detail)
 }
 
 /// Registers a key in the place that is free.

@@ -1,4 +1,4 @@
-//! `POST /v1/api-clients/{id}/rotate-secret`: a new secret, beside which those so far stay good for a while.
+//! `POST /v1/api-clients/{id}/rotate-secret`: a new secret, beside which the one before stays good for a while.
 
 use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, post, web};
@@ -18,13 +18,14 @@ use crate::private::Private;
 
 /// Rotate an API client's secret
 ///
-/// A new secret, shown in this answer and never again. The secrets so far stay good for as long as you say, so that the
-/// program can be given the new one without a pause. Where this answer is lost, rotate once more.
+/// A new secret, shown in this answer and never again. The secret before it stays good for as long as you say, so that the
+/// program can be given the new one without a pause. A secret from before that ends at once: two are good at a time, and no
+/// more. Where this answer is lost, rotate once more, and give the program the new secret at once.
 #[utoipa::path(
     tag = "Administration",
     operation_id = "rotate_api_client_secret",
     params(("id" = Uuid, Path, description = "The client's id.")),
-    request_body(content = RotateSecret, description = "For how long the secrets so far stay good."),
+    request_body(content = RotateSecret, description = "For how long the secret before stays good."),
     responses((status = 200, description = "The new secret.", body = ApiClientWithSecret)),
     security(("oauth2" = [Administer::SCOPE])),
 )]
@@ -47,7 +48,7 @@ pub async fn rotate_api_client_secret(
         .json(ApiClientWithSecret { client: ApiClientForAdministrator::from(&row), client_secret }))
 }
 
-/// Gives a client a new secret; those so far end after `overlap`, unless they end before.
+/// Gives a client a new secret; the one before ends after `overlap`, and those before that at once.
 ///
 /// # Errors
 /// Those of every change.
@@ -62,7 +63,7 @@ pub async fn rotate(
     let change = async |_: &Link, before: &ClientRow| {
         // A statement does not see what another of the same act writes: the new secret does not end with the old ones.
         let writes = vec![
-            store::end_secrets(before.id, at + overlap),
+            store::end_secrets(before.id, at, at + overlap),
             store::secret(before.id, secret.mac(&state.vault, &before.client_id), at),
         ];
         Ok(Changed { client: before.clone(), writes })

@@ -191,7 +191,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"overlap_hours": 24}))]
 pub struct RotateSecret {
-    /// For how many hours the secrets so far stay good beside the new one; 0 ends them at once, for one that leaked.
+    /// For how many hours the secret before stays good beside the new one; 0 ends it at once, for one that leaked.
     #[serde(deserialize_with = "crate::http::json::needed_whole")]
     #[validate(range(max = 168))]
     #[schema(minimum = 0, maximum = 168)]

@@ -22,7 +22,7 @@ use super::storage::Storage;
 /// What to do with API clients.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Create an API client, and its organisation where there is none of that name
+    /// Create an API client, and with --organisation-type its organisation where there is none of that name
     Create(Create),
     /// List API clients
     List,
@@ -30,7 +30,7 @@ pub enum Command {
     Rotate {
         /// The client id
         client_id: String,
-        /// For how many hours the secrets so far stay good beside it, 0 to 168
+        /// For how many hours the secret before stays good beside it, 0 to 168; older ones end at once
         #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=168))]
         overlap_hours: u8,
     },
@@ -69,14 +69,14 @@ pub struct Create {
     /// What people call it
     #[arg(long)]
     name: String,
-    /// Its organisation
+    /// Its organisation, by name
     #[arg(long)]
     organisation: String,
-    /// What a new organisation counts as when it refers (code list `referrer_type`)
-    #[arg(long, value_name = "TYPE", default_value = "other")]
-    organisation_type: String,
-    /// A new organisation is the assistance system itself, whose clients may hold the scopes of officers
-    #[arg(long)]
+    /// Makes the organisation where there is none of that name: what it counts as when it refers (code list `referrer_type`)
+    #[arg(long, value_name = "TYPE")]
+    organisation_type: Option<String>,
+    /// The organisation that is made is the assistance system itself, whose clients may hold the scopes of officers
+    #[arg(long, requires = "organisation_type")]
     assistance_system: bool,
     /// What it may do; give it once for each scope
     #[arg(long = "scope", required = true)]
@@ -105,12 +105,10 @@ pub async fn run(config: Config, command: Command) -> Result<ExitCode, Failure> 
 }
 
 async fn create(state: &State, new: Create) -> Result<(), Failure> {
-    if ReferrerType::parse(&new.organisation_type).is_none() {
-        return Err(format!("there is no organisation type {} in the code list referrer_type", new.organisation_type).into());
-    }
     let now = state.clock.now();
     let connection = state.database.connection().await?;
     let found = store::find_organisation(&connection, &new.organisation).await?;
+    let made = if found.is_none() { Some(to_be_made(&new)?) } else { None };
     let (organisation_id, of_assistance_system) = found.unwrap_or((Uuid::new_v4(), new.assistance_system));
     if new.sandbox && state.sandbox.is_none() {
         return Err("there is no sandbox: ASSISTANCE_SANDBOX_URL is not given".into());
@@ -122,13 +120,8 @@ async fn create(state: &State, new: Create) -> Result<(), Failure> {
     let id = Uuid::new_v4();
     let record = Record::act("client.create", "api_client", id);
     let mut act = Act::new(audit::store::record(Actor::operator(&state.clock), record));
-    if found.is_none() {
-        let organisation = NewOrganisation {
-            name: new.organisation,
-            organisation_type: new.organisation_type,
-            is_assistance_system: new.assistance_system,
-        };
-        act = act.and(store::organisation(organisation_id, &organisation, now));
+    if let Some(organisation) = &made {
+        act = act.and(store::organisation(organisation_id, organisation, now));
     }
     let mac = secret.mac(&state.vault, &client.client_id);
     act.and(store::api_client(id, organisation_id, &client, now))
@@ -142,8 +135,27 @@ async fn create(state: &State, new: Create) -> Result<(), Failure> {
                 error.into()
             }
         })?;
+    if let Some(organisation) = made {
+        println!("The organisation {} is new.", organisation.name);
+    }
     show(&client.client_id, &secret);
     Ok(())
+}
+
+/// The organisation of a new client where there is none of that name. It is made where its type is given and not otherwise:
+/// a name that is misspelt would make a partner that nobody is.
+fn to_be_made(new: &Create) -> Result<NewOrganisation, Failure> {
+    let Some(organisation_type) = &new.organisation_type else {
+        return Err(format!("there is no organisation {}; to make it, give its --organisation-type", new.organisation).into());
+    };
+    if ReferrerType::parse(organisation_type).is_none() {
+        return Err(format!("there is no organisation type {organisation_type} in the code list referrer_type").into());
+    }
+    Ok(NewOrganisation {
+        name: new.organisation.clone(),
+        organisation_type: organisation_type.clone(),
+        is_assistance_system: new.assistance_system,
+    })
 }
 
 fn show(client_id: &str, secret: &NewSecret) {
@@ -204,9 +216,10 @@ async fn resume(state: &State, client_id: &str) -> Result<(), Failure> {
 }
 
 async fn add_key(state: &State, client_id: &str, file: &std::path::Path) -> Result<(), Failure> {
-    let jwk: PublicJwk = serde_json::from_slice(&std::fs::read(file)?)
-        .map_err(|_| "the file is not a public JSON Web Key (a private part is refused)")?;
-    let key = PublicKey::try_from(&jwk)?;
+    let named = |mistake: &dyn std::fmt::Display| format!("{}: {mistake}", file.display());
+    let text = std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    let jwk: PublicJwk = serde_json::from_slice(&text).map_err(|_| named(&"not a public JSON Web Key"))?;
+    let key = PublicKey::try_from(&jwk).map_err(|refused| named(&refused))?;
     let kid = key.thumbprint();
     let wish = wish(state, client_id, "client.register_key").await?;
     told(client_keys::register(shared(state), Reach::Everything, wish, key).await)?;

@@ -54,6 +54,8 @@ pub enum ViolationCode {
     ChildNotHeard,
     /// The client has to be heard before a removal, or it has to be said why not.
     ClientNotHeard,
+    /// The private part of a key, which is nobody's but its owner's.
+    PrivateKey,
     /// Longer or shorter than the law allows on the day.
     OutsideLegalLimits,
     /// The day lies in the future.

@@ -413,6 +413,10 @@ impl ViolationCode {
                 "Asiakasta on kuultava ennen asiakkuuden päättämistä, tai syy kuulematta jättämiseen on kerrottava.",
                 "Klienten ska höras före avförandet, eller så ska det sägas varför inte.",
             ),
+            Self::PrivateKey => (
+                "Yksityinen avain kuuluu vain haltijalleen: tee uusi avainpari ja rekisteröi siitä vain julkinen osa.",
+                "En privat nyckel är bara till för sin innehavare: gör ett nytt par och registrera bara den offentliga delen.",
+            ),
             Self::OutsideLegalLimits => (
                 "Pituus ei ole sinä päivänä voimassa olevan lain rajoissa.",
                 "Längden är inte inom gränserna i den lag som gäller den dagen.",

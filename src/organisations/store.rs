@@ -1,7 +1,9 @@
 //! Organisations and API clients in the database.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -48,12 +50,14 @@ pub fn secret(api_client_id: Uuid, mac: Vec<u8>, now: DateTime<Utc>) -> Write {
     )))
 }
 
-/// The secrets that an API client had so far end at `at`, unless they end before.
+/// The secret of an API client that was the current one ends at `end`; those from before it, which another has followed
+/// already, end now. So never more than two are good, however often it is rotated.
 #[must_use]
-pub fn end_secrets(api_client_id: Uuid, at: DateTime<Utc>) -> Write {
-    let theirs = api_client_secrets::table.filter(api_client_secrets::api_client_id.eq(api_client_id));
-    let lasting = theirs.filter(api_client_secrets::ends_at.is_null().or(api_client_secrets::ends_at.gt(at)));
-    Write::new(diesel::update(lasting).set(api_client_secrets::ends_at.eq(at)))
+pub fn end_secrets(api_client_id: Uuid, now: DateTime<Utc>, end: DateTime<Utc>) -> Write {
+    use api_client_secrets as s;
+    let good = s::ends_at.is_null().or(s::ends_at.gt(now));
+    let end = case_when(s::ends_at.is_null(), end.into_sql::<Timestamptz>()).otherwise(now.into_sql::<Timestamptz>());
+    Write::new(diesel::update(s::table.filter(s::api_client_id.eq(api_client_id).and(good))).set(s::ends_at.eq(end.nullable())))
 }
 
 /// The keyed digests of the secrets that are good now.

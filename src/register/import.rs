@@ -96,7 +96,7 @@ impl fmt::Display for Error {
             Self::Damaged(_) => "the import stopped at the vault",
             Self::File(_) => "the file cannot be read to its end",
             Self::NoAssistanceSystem => {
-                "there is no organisation of the assistance system yet: create its first API client with `client create --assistance-system`"
+                "there is no organisation of the assistance system yet: create its first API client with `client create --organisation-type TYPE --assistance-system`"
             }
         })
     }

@@ -4,6 +4,7 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, put, web};
 
 use super::changing::{Changing, check_url, entity_tag};
+use super::delivery;
 use super::store::{self, Change, WebhookRow};
 use super::wire::{ChangeWebhook, Webhook, WebhookState};
 use crate::access::{Caller, State, caller::ManageWebhooks};
@@ -16,7 +17,9 @@ use crate::http::{Answer, IfMatch, Json, ProblemCode, RequestId};
 /// Change a webhook
 ///
 /// Sends events somewhere else, of other types, or not for now. Events wait while the webhook is disabled, up to 90 days,
-/// and are delivered when it is enabled again.
+/// and are delivered when it is enabled again. With another `url`, and when the webhook is enabled again after it was
+/// disabled or failing, what was tried in vain is tried at once, with ten attempts as at first. What was given up before is
+/// not: see `recover_webhook`.
 #[utoipa::path(
     tag = "Webhooks",
     operation_id = "change_webhook",
@@ -41,8 +44,12 @@ pub async fn change_webhook(
     let change = async move |connection: &mut Link, before: &WebhookRow| {
         let ChangeWebhook { url, event_types, enabled } = body.value;
         let state = if enabled { WebhookState::Enabled } else { WebhookState::Disabled };
+        let is_mended = url != before.url || before.state != WebhookState::Enabled.as_str();
         if !store::change(connection, before, Change { url, event_types, state }, actor.at).await? {
             return Ok(None);
+        }
+        if enabled && is_mended {
+            delivery::store::retry(connection, id, actor.at).await?;
         }
         Ok(Some(store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?))
     };

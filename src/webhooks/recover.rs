@@ -16,14 +16,16 @@ use crate::http::{Answer, IfMatch, Json, RequestId};
 
 /// Recover what a webhook missed
 ///
-/// Delivers every event since then that this webhook wants and has not got: those that were given up, and those that are
-/// older than the webhook. What was delivered is not delivered again.
+/// Delivers at once, with ten attempts as at first, every event since then that this webhook wants and has not got: those
+/// that were given up, those that wait for their next attempt, and those that are older than the webhook. Call it when your
+/// endpoint has been mended. What was delivered is not delivered again. What happened while the webhook was disabled is
+/// not counted: it follows by itself when the webhook is enabled.
 #[utoipa::path(
     tag = "Webhooks",
     operation_id = "recover_webhook",
     params(("id" = Uuid, Path, description = "The webhook's id.")),
     request_body(content = RecoverWebhook, description = "Since when."),
-    responses((status = 200, description = "How much is delivered again.", body = Recovery)),
+    responses((status = 200, description = "How much is delivered.", body = Recovery)),
     security(("oauth2" = [ManageWebhooks::SCOPE])),
 )]
 #[post("/v1/webhooks/{id}/recover")]

@@ -18,8 +18,9 @@ const OPERATION: &str = "test_webhook";
 
 /// Test a webhook
 ///
-/// Has an event `webhook.tested` delivered to this webhook, whatever types it wants, on the way that every event goes. See
-/// the deliveries for what became of it. It stands in your feed, too.
+/// Has an event `webhook.tested` delivered to this webhook, whatever types it wants, on the way that every event goes. It
+/// waits for no other event, not even for an earlier test. See the deliveries for what became of it. It stands in your feed,
+/// too.
 #[utoipa::path(
     tag = "Webhooks",
     operation_id = "test_webhook",

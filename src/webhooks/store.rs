@@ -90,6 +90,17 @@ pub async fn find(mut connection: &AsyncPgConnection, reach: Reach, id: Uuid) ->
     Ok(within(reach).filter(webhooks::id.eq(id)).first(&mut connection).await.optional()?)
 }
 
+/// Keeps others from changing a webhook until the transaction ends. Whoever changes several deliveries of a webhook, or a
+/// delivery and the webhook, locks the webhook first: so none of them waits for another that waits for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock(mut connection: &AsyncPgConnection, id: Uuid) -> Result<(), Error> {
+    let webhook = webhooks::table.find(id).select(webhooks::id).for_no_key_update();
+    webhook.first::<Uuid>(&mut connection).await.optional()?;
+    Ok(())
+}
+
 /// A page of webhooks, newest first.
 ///
 /// # Errors

@@ -76,7 +76,7 @@ pub struct ChangeWebhook {
     pub enabled: bool,
 }
 
-/// From when on events are delivered again.
+/// From when on events are delivered.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecoverWebhook {
@@ -139,10 +139,10 @@ pub struct TestOfWebhook {
     pub event_id: Uuid,
 }
 
-/// What is delivered again.
+/// What is delivered at once.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Recovery {
-    /// How many events.
+    /// How many events: all since then that the webhook wants and has not got.
     #[schema(minimum = 0, maximum = 10_000_000, example = 12)]
     pub scheduled: usize,
 }

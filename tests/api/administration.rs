@@ -235,19 +235,22 @@ async fn a_secret_is_rotated_with_an_overlap_or_at_once() {
     let second = administrator.change(&rotate, created.etag(), Some(&json!({"overlap_hours": 2}))).await.expect(200);
     assert!(works(&first).await && works(&secret(&second)).await);
     assert_eq!(administrator.change(&rotate, created.etag(), Some(&json!({"overlap_hours": 2}))).await.problem().0, 412);
-    // A rotation whose answer was lost ends nothing earlier.
+    // There are two at a time: the first ends at once when the third comes, though it had hours left.
     let third = administrator.change(&rotate, second.etag(), Some(&json!({"overlap_hours": 24}))).await.expect(200);
     let secrets = administrator.get(&path(&created)).await.json()["secrets"].clone();
     let ends: Vec<_> = secrets.as_array().unwrap().iter().map(|secret| secret["ends_at"].clone()).collect();
     assert_eq!(ends.len(), 3);
     assert!(
         ends.contains(&Value::Null)
-            && ends.contains(&json!("2026-11-23T12:00:00Z"))
+            && ends.contains(&json!("2026-11-23T10:00:00Z"))
             && ends.contains(&json!("2026-11-24T10:00:00Z")),
         "{ends:?}"
     );
-    service.at("2026-11-23T12:00:00Z");
     assert!(!works(&first).await && works(&secret(&second)).await && works(&secret(&third)).await);
+    service.at("2026-11-24T09:59:59Z");
+    assert!(works(&secret(&second)).await);
+    service.at("2026-11-24T10:00:00Z");
+    assert!(!works(&secret(&second)).await && works(&secret(&third)).await);
     let administrator = service.caller("demo-administrator").await;
     let fourth = administrator.change(&rotate, third.etag(), Some(&json!({"overlap_hours": 0}))).await.expect(200);
     assert!(!works(&secret(&second)).await && !works(&secret(&third)).await && works(&secret(&fourth)).await);
@@ -270,6 +273,10 @@ async fn keys_are_registered_two_at_a_time_and_removed() {
         let mut jwk = key.jwk.clone();
         jwk["kid"] = json!("our name of it");
         jwk["use"] = json!("sig");
+        // What is not understood is ignored (RFC 7517, section 4).
+        jwk["key_ops"] = json!(["verify"]);
+        jwk["x5c"] = json!(["MIIB"]);
+        jwk["https://keys.example.org/colour"] = json!({"name": "green"});
         let answer = administrator.change(&register, &etag, Some(&json!({"jwk": jwk}))).await.expect(200);
         answer.etag().clone_into(&mut etag);
         service.ask_for_token(&[], &form(&key.assertion(&service, "harbour-1"))).await.expect(200);
@@ -279,10 +286,19 @@ async fn keys_are_registered_two_at_a_time_and_removed() {
     assert_eq!(refused.problem(), (409, "too_many_keys".to_owned()));
     let refused = administrator.change(&register, &etag, Some(&json!({"jwk": pairs[0].jwk}))).await;
     assert_eq!(refused.problem(), (409, "already_exists".to_owned()));
-    let mut private = pairs[2].jwk.clone();
-    private["d"] = json!("AAAA");
-    let refused = administrator.change(&register, &etag, Some(&json!({"jwk": private}))).await;
-    assert_eq!(refused.violations(), [("/jwk/d".to_owned(), "unknown_field".to_owned())]);
+    for member in ["d", "p", "q", "dp", "dq", "qi", "oth", "k"] {
+        let mut private = pairs[2].jwk.clone();
+        private[member] = json!("cHJpdmF0ZS1wYXJ0");
+        let refused = administrator.change(&register, &etag, Some(&json!({"jwk": private}))).await;
+        assert_eq!(refused.violations(), [(format!("/jwk/{member}"), "private_key".to_owned())]);
+        assert!(!refused.text.contains("cHJpdmF0"), "{}", refused.text);
+    }
+    let mut number = pairs[2].jwk.clone();
+    number["x"] = json!(7);
+    let refused = administrator.change(&register, &etag, Some(&json!({"jwk": number}))).await;
+    assert_eq!(refused.violations(), [("/jwk/x".to_owned(), "wrong_type".to_owned())]);
+    let refused = administrator.change(&register, &etag, Some(&json!({"jwk": pairs[2].jwk, "name": "ours"}))).await;
+    assert_eq!(refused.violations(), [("/name".to_owned(), "unknown_field".to_owned())]);
     for change in
         [json!({"alg": "RS256"}), json!({"use": "enc"}), json!({"crv": "P-384"}), json!({"x": "AAAA"}), json!({"kty": "oct"})]
     {

@@ -4,7 +4,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
 use crate::harness::Service;
-use crate::harness::client_key::{ClientKey, claims, form};
+use crate::harness::client_key::{ClientKey, claims, form, with_fraction};
 use crate::harness::cluster::PUBLIC_URL;
 use crate::harness::oauth::constant;
 
@@ -110,6 +110,9 @@ fn bad_claims(service: &Service) -> Vec<Value> {
         json!({"exp": now + 3611, "iat": null}),
         json!({"exp": now + 3601}),
         json!({"exp": now + 60, "iat": now - 3541}),
+        json!({"exp": with_fraction(now + 3600, ".5")}),
+        json!({"iat": with_fraction(now + 10, ".5")}),
+        json!({"nbf": with_fraction(now + 10, ".5")}),
         json!({"exp": now.to_string()}),
         json!({"exp": null}),
         json!({"exp": u64::MAX}),
@@ -172,6 +175,8 @@ async fn every_assertion_that_proves_nothing_gets_the_same_401_as_a_wrong_secret
         json!({"exp": now + 3600}),
         json!({"iat": now + 10, "nbf": now + 10}),
         json!({"aud": [PUBLIC_URL]}),
+        json!({"iat": with_fraction(now - 1, ".25"), "nbf": with_fraction(now, ".0"), "exp": with_fraction(now + 59, ".999999")}),
+        json!({"exp": with_fraction(now - 10, ".001"), "iat": with_fraction(now + 9, ".999")}),
     ] {
         let assertion = key.sign(&key.header(), &merged(claims(&service, ID), &good));
         service.ask_for_token(&[], &form(&assertion)).await.expect(200);

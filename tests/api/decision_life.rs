@@ -234,6 +234,10 @@ async fn the_team_is_heard_before_the_signature_and_what_it_thought_is_sealed() 
     let created = team.officer.create_with_key(&path, "hearing-key", &body).await.expect(201);
     assert_eq!(created.header("location"), format!("/v1/decisions/{}", draft.id()));
     assert!(!created.text.contains("Zebedeus"));
+    // What was heard has no version of its own, and the contract promises none.
+    let promised = assistance_api::api::document()["paths"]["/v1/decisions/{id}/hearings"]["post"]["responses"]["201"].clone();
+    assert!(promised["headers"].get("Location").is_some() && promised["headers"].get("ETag").is_none());
+    assert!(!created.headers.contains_key("etag"));
     let before = service.contents().await;
     let again = team.officer.create_with_key(&path, "hearing-key", &body).await.expect(201);
     assert_eq!((again.text.clone(), again.header("idempotency-replayed")), (created.text.clone(), "true"));

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch as watch_channel;
 use url::Url;
 
-use crate::harness::client_key::ClientKey;
+use crate::harness::client_key::{ClientKey, with_fraction};
 use crate::harness::cluster::PUBLIC_URL;
 use crate::harness::oauth::constant;
 use crate::harness::{Caller, Service};
@@ -179,7 +179,12 @@ async fn every_bad_token_of_the_outside_issuer_gets_the_same_401() {
     let issuer = Issuer::new(Algorithm::ES256);
     let service = issuer.service().await;
     let now = service.clock.now().timestamp();
-    assert_eq!(status(&service, &issuer.token(&service, &json!({"exp": now - 29}))).await, 200);
+    for good in [
+        json!({"exp": now - 29}),
+        json!({"exp": with_fraction(now + 300, ".5"), "iat": with_fraction(now - 1, ".123456"), "nbf": with_fraction(now, ".0")}),
+    ] {
+        assert_eq!(status(&service, &issuer.token(&service, &good)).await, 200, "{good}");
+    }
     let mut bad: Vec<String> = [
         json!({"sub": "u-2"}),
         json!({"sub": null}),
@@ -193,6 +198,7 @@ async fn every_bad_token_of_the_outside_issuer_gets_the_same_401() {
         json!({"iat": now + 31}),
         json!({"iat": null}),
         json!({"nbf": now + 31}),
+        json!({"nbf": with_fraction(now + 30, ".5")}),
     ]
     .iter()
     .map(|change| issuer.token(&service, change))

@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use assistance_api::db;
+use jsonwebtoken::Algorithm;
+use serde_json::{Value, json};
 
 use crate::harness::Caller;
+use crate::harness::client_key::ClientKey;
 use crate::harness::cluster::{self, Content, cluster};
 
 const KEY: &str = "k2026 QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=\n";
@@ -79,6 +82,7 @@ async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_o
     let partner = [&create[..], &["--organisation-type", "other_ngo", "--scope", "referrals:submit"]].concat();
     let created = told(&run(&url, &key, &partner).await);
     let secret = |text: &str| text.split("client_secret").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    assert!(created.contains("The organisation Harbour is new."), "{created}");
     let first = secret(&created);
     let again = run(&url, &key, &partner).await;
     assert!(!again.status.success() && told(&again).contains("of that id already"), "{}", told(&again));
@@ -90,7 +94,7 @@ async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_o
         "{}",
         told(&too_much)
     );
-    assert!(told(&run(&url, &key, &["client", "list"]).await).contains("harbour-1  (Harbour, Case system)  referrals:submit"));
+    assert_eq!(told(&run(&url, &key, &["client", "list"]).await), "harbour-1  (Harbour, Case system)  referrals:submit\n");
     let second = secret(&told(&run(&url, &key, &["client", "rotate", "harbour-1"]).await));
 
     let mut serve = program(&url, &key, &["serve"]);
@@ -109,6 +113,52 @@ async fn it_is_migrated_given_clients_and_served_and_a_rotated_secret_ends_the_o
     assert_eq!((token(&first).await, token(&second).await), (reqwest::StatusCode::UNAUTHORIZED, reqwest::StatusCode::OK));
     Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+#[tokio::test]
+async fn its_operator_is_told_what_is_misspelt() {
+    let (key, url) = (KeyFile::new(KEY), empty().await);
+    assert!(run(&url, &key, &["migrate"]).await.status.success());
+    let create = |organisation: &'static str, client_id: &'static str, more: &[&'static str]| {
+        let client = ["client", "create", "--client-id", client_id, "--name", "X", "--scope", "referrals:submit"];
+        [&client[..], &["--organisation", organisation], more].concat()
+    };
+    let typed = ["--organisation-type", "other_ngo"];
+    assert!(run(&url, &key, &create("Harbour", "harbour-1", &typed)).await.status.success());
+    for (organisation, more, expected) in [
+        ("Harbor", &[][..], "there is no organisation Harbor; to make it, give its --organisation-type"),
+        ("Harbor", &["--organisation-type", "ngo"], "there is no organisation type ngo"),
+        ("Harbor", &["--assistance-system"], "--organisation-type"),
+    ] {
+        let refused = run(&url, &key, &create(organisation, "harbour-2", more)).await;
+        assert!(!refused.status.success() && told(&refused).contains(expected), "{}", told(&refused));
+    }
+    let second = told(&run(&url, &key, &create("Harbour", "harbour-2", &[])).await);
+    assert!(second.contains("client_secret") && !second.contains("is new"), "{second}");
+    let listed = "harbour-1  (Harbour, X)  referrals:submit\nharbour-2  (Harbour, X)  referrals:submit\n";
+    assert_eq!(told(&run(&url, &key, &["client", "list"]).await), listed);
+
+    let pair = ClientKey::generate(Algorithm::ES256);
+    let with = |member: &str, value: Value| {
+        let mut jwk = pair.jwk.clone();
+        jwk[member] = value;
+        KeyFile::new(&jwk.to_string())
+    };
+    let (private, public) = (with("d", json!("cHJpdmF0ZS1wYXJ0")), with("key_ops", json!(["verify"])));
+    let (broken, missing) = (KeyFile::new("{}"), PathBuf::from("/no/such/key.json"));
+    for (file, expected) in [
+        (&missing, "cannot be read: No such file"),
+        (&broken.0, "not a public JSON Web Key"),
+        (&private.0, "the key has a private part (d)"),
+    ] {
+        let file = file.to_str().unwrap();
+        let refused = run(&url, &key, &["client", "add-key", "harbour-1", file]).await;
+        let told = told(&refused);
+        assert!(!refused.status.success() && told.contains(file) && told.contains(expected), "{told}");
+        assert!(!told.contains("cHJpdmF0"), "{told}");
+    }
+    let added = told(&run(&url, &key, &["client", "add-key", "harbour-1", public.0.to_str().unwrap()]).await);
+    assert!(added.contains(&format!("harbour-1 signs in by the key {}", pair.public().thumbprint())), "{added}");
 }
 
 #[tokio::test]
@@ -131,6 +181,8 @@ async fn its_sandbox_is_a_database_of_its_own() {
             "Harbour",
             "--scope",
             "referrals:submit",
+            "--organisation-type",
+            "other_ngo",
         ];
         [&all[..], more].concat()
     };

@@ -88,6 +88,7 @@ async fn what_is_wrong_with_a_request_is_told_as_rfc_6749_says() {
         ("no grant", with(&right, "scope=referrals:read"), "invalid_request"),
         ("the grant twice", with(&right, &format!("{GRANT}&{GRANT}")), "invalid_request"),
         ("the scope twice", with(&right, &format!("{GRANT}&scope=referrals:read&scope=referrals:submit")), "invalid_request"),
+        ("more than a form may hold", none(post(&format!("&filler={}", "x".repeat(64 * 1024)))), "invalid_request"),
         ("the secret twice", none(post("&client_secret=other")), "invalid_request"),
         ("another grant", with(&right, "grant_type=password&username=a&password=b"), "unsupported_grant_type"),
         ("an empty grant", with(&right, "grant_type="), "unsupported_grant_type"),

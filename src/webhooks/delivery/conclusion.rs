@@ -48,6 +48,19 @@ impl Conclusion {
             None => Self { state: DeliveryState::Failed, webhook: Some(WebhookState::Failing), ..failed },
         }
     }
+
+    /// What it comes to, for the operator's log.
+    #[must_use]
+    pub const fn in_words(&self) -> &'static str {
+        match (self.state, self.webhook) {
+            (DeliveryState::Delivered, _) => "an event was told",
+            (DeliveryState::Pending, Some(WebhookState::Disabled)) => {
+                "an event was not told: the endpoint is gone, its webhook is disabled"
+            }
+            (DeliveryState::Pending, _) => "an event was not told and is tried again",
+            (DeliveryState::Failed, _) => "an event was not told and is given up",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -79,5 +92,14 @@ mod tests {
         let timed_out = Err(DeliveryFailure::TimedOut);
         assert_eq!(of(timed_out, 2).3, TimeDelta::seconds(270));
         assert_eq!(of(timed_out, 10), (DeliveryState::Failed, timed_out.err(), Some(WebhookState::Failing), at_once));
+    }
+
+    #[test]
+    fn the_log_tells_success_from_what_is_tried_again_and_what_is_given_up() {
+        let words = |answer, attempts| Conclusion::of(answer, attempts, DateTime::UNIX_EPOCH, 0).in_words();
+        assert_eq!(words(Ok(204), 10), "an event was told");
+        assert_eq!(words(Err(DeliveryFailure::NameUnknown), 1), "an event was not told and is tried again");
+        assert_eq!(words(Ok(500), 10), "an event was not told and is given up");
+        assert_eq!(words(Ok(410), 1), "an event was not told: the endpoint is gone, its webhook is disabled");
     }
 }

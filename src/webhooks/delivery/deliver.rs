@@ -118,14 +118,16 @@ async fn deliver(state: &State, sender: &Sender, webhook: &WebhookRow, secrets: 
         attempts = due.attempts,
         status = conclusion.status,
         failure = conclusion.failure.map(super::wire::DeliveryFailure::as_str),
-        "an event was told"
+        "{}",
+        conclusion.in_words()
     );
     let Some(change) = conclusion.webhook.filter(|state| state.as_str() != webhook.state) else {
         return Ok(queue::conclude(&*state.database.connection().await?, due, conclusion).await.map(drop)?);
     };
     let conclude = async |connection: &mut Link| -> Result<(), Error> {
+        store::lock(connection, due.webhook_id).await?;
         if queue::conclude(connection, due, conclusion).await? {
-            queue::turn_webhook(connection, due.webhook_id, change).await?;
+            queue::turn_webhook(connection, webhook, change).await?;
         }
         Ok(())
     };

@@ -6,18 +6,20 @@ use uuid::Uuid;
 
 use super::read::entity_tag;
 use super::store::{self, DeliveryRow};
-use super::wire::{Delivery, DeliveryState};
+use super::wire::Delivery;
 use crate::access::{Caller, Reach, State, caller::ManageWebhooks};
 use crate::audit::{self, Actor, Record};
 use crate::db::{Act, Link};
 use crate::http::query::PathId;
 use crate::http::request::to_the_end;
 use crate::http::{Answer, Error, IfMatch, ProblemCode, RequestId};
+use crate::webhooks::store as webhooks;
 
 /// Resend a delivery
 ///
-/// Tells an event once more, whether it was delivered or given up, with ten attempts as at first. Later events of the same
-/// subject that are still to be told wait for it.
+/// Tells an event at once, with ten attempts as at first, whether it was delivered, given up, or waits for its next attempt.
+/// Events of the same subject keep their order: what comes before it and is still to be told is told at once, too, and what
+/// comes after it waits for it.
 #[utoipa::path(
     tag = "Webhooks",
     operation_id = "resend_webhook_delivery",
@@ -42,9 +44,7 @@ async fn resend(state: web::Data<State>, reach: Reach, id: Uuid, if_match: IfMat
     let step = async |connection: &mut Link| -> Result<_, Error> {
         let row = store::find(connection, reach, id).await?.ok_or(ProblemCode::NotFound)?;
         if_match.check(&entity_tag(&state, &row))?;
-        if row.state == DeliveryState::Pending.as_str() {
-            return Err(ProblemCode::IllegalTransition.into());
-        }
+        webhooks::lock(connection, row.webhook_id).await?;
         if !store::resend(connection, &row, actor.at).await? {
             return Err(Error::stale(state.vault.entity_tag("webhook_delivery", id, row.version + 1)));
         }

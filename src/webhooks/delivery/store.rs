@@ -4,19 +4,39 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::{AsSelect, InnerJoin, Select};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Integer, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::wire::{DeliveryFilter, DeliveryState};
+use super::wire::DeliveryFilter;
 use crate::access::Reach;
 use crate::db::Error;
 use crate::db::schema::{events, webhook_deliveries, webhooks};
 use crate::http::page::Page;
 
 /// Which events a webhook wants: a test of itself and of no other, else those of its types.
-pub(super) const WANTED: &str = "CASE WHEN e.event_type = 'webhook.tested' THEN e.subject_id = w.id \
+const WANTED: &str = "CASE WHEN e.event_type = 'webhook.tested' THEN e.subject_id = w.id \
      ELSE w.event_types = '{}' OR e.event_type = ANY (w.event_types) END";
+
+/// Behind which deliveries one waits: those of the same subject. A test is a subject of its own, so that it tells what the
+/// endpoint does now, whatever became of the tests before.
+const LINE: &str = "CASE WHEN e.event_type = 'webhook.tested' THEN e.id ELSE e.subject_id END";
+
+/// To be told anew at `$1`: due, with ten attempts as at first. A lease stays as it is, so that nobody else tells what a
+/// service has in hand; if that attempt fails, it does not put the next one off ([`super::queue::store::conclude`]).
+const ANEW: &str = "state = 'pending', version = d.version + 1, attempts = 0, next_attempt_at = $1";
+
+/// Makes out, at `$1`, the deliveries of `which` events that a webhook wants; what is to be done with those that are there
+/// already follows.
+pub(super) fn make_out(which: &str) -> String {
+    format!(
+        "INSERT INTO webhook_deliveries AS d \
+             (id, webhook_id, event_id, position, subject_id, state, version, attempts, created_at, next_attempt_at) \
+         SELECT gen_random_uuid(), w.id, e.id, e.position, {LINE}, 'pending', 1, 0, $1, $1 \
+         FROM webhooks w JOIN events e ON e.organisation_id = w.organisation_id \
+         WHERE {WANTED} AND {which} ON CONFLICT (webhook_id, event_id)"
+    )
+}
 
 /// A delivery as it stands, with its event.
 #[derive(Debug, Queryable, Selectable)]
@@ -25,7 +45,6 @@ pub struct DeliveryRow {
     pub(crate) id: Uuid,
     pub(crate) webhook_id: Uuid,
     pub(crate) event_id: Uuid,
-    pub(crate) subject_id: Uuid,
     pub(crate) state: String,
     pub(crate) version: i32,
     pub(crate) attempts: i32,
@@ -38,6 +57,8 @@ pub struct DeliveryRow {
     pub(crate) event_type: String,
     #[diesel(select_expression = events::subject_kind)]
     pub(crate) subject_kind: String,
+    #[diesel(select_expression = events::subject_id)]
+    pub(crate) subject_id: Uuid,
 }
 
 type Joined = InnerJoin<InnerJoin<webhook_deliveries::table, webhooks::table>, events::table>;
@@ -89,25 +110,40 @@ pub async fn list(
     Ok(query.order((d::created_at.desc(), d::id.desc())).limit(page.fetch()).load(&mut connection).await?)
 }
 
-/// Makes a delivery out anew; `false` where it is not any more what it was when it was read.
+/// Has a delivery told anew, and what comes before it of the same subject and is still to be told; `false` where it is not
+/// any more what it was when it was read. To be called under [`crate::webhooks::store::lock`].
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn resend(mut connection: &AsyncPgConnection, before: &DeliveryRow, now: DateTime<Utc>) -> Result<bool, Error> {
-    use webhook_deliveries as d;
-    let unchanged = d::table.find(before.id).filter(d::version.eq(before.version));
-    let anew = (
-        d::state.eq(DeliveryState::Pending.as_str()),
-        d::version.eq(before.version + 1),
-        d::attempts.eq(0),
-        d::next_attempt_at.eq(now),
-        d::leased_until.eq(None::<DateTime<Utc>>),
-    );
-    Ok(diesel::update(unchanged).set(anew).execute(&mut connection).await? == 1)
+    let unchanged = diesel::sql_query(format!("UPDATE webhook_deliveries d SET {ANEW} WHERE d.id = $2 AND d.version = $3"));
+    let unchanged = unchanged.bind::<Timestamptz, _>(now).bind::<SqlUuid, _>(before.id).bind::<Integer, _>(before.version);
+    if unchanged.execute(&mut connection).await? == 0 {
+        return Ok(false);
+    }
+    let in_front = diesel::sql_query(format!(
+        "UPDATE webhook_deliveries d SET {ANEW} FROM webhook_deliveries resent WHERE resent.id = $2 \
+         AND d.webhook_id = resent.webhook_id AND d.subject_id = resent.subject_id AND d.position < resent.position \
+         AND d.state = 'pending' AND d.attempts > 0"
+    ));
+    in_front.bind::<Timestamptz, _>(now).bind::<SqlUuid, _>(before.id).execute(&mut connection).await?;
+    Ok(true)
 }
 
-/// Makes out what a webhook has missed since then: events that were given up, and those that it was never told of; answers
-/// how many.
+/// Has everything told anew that is still to be told to a webhook and was tried before; what was never tried is due as it
+/// is. To be called under [`crate::webhooks::store::lock`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn retry(mut connection: &AsyncPgConnection, webhook_id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
+    let tried = "d.webhook_id = $2 AND d.state = 'pending' AND d.attempts > 0";
+    let retry = diesel::sql_query(format!("UPDATE webhook_deliveries d SET {ANEW} WHERE {tried}"));
+    retry.bind::<Timestamptz, _>(now).bind::<SqlUuid, _>(webhook_id).execute(&mut connection).await?;
+    Ok(())
+}
+
+/// Makes out what a webhook wants of all since then and has not got: what it was never told of, what was given up, and what
+/// is still to be told; answers how many. To be called under [`crate::webhooks::store::lock`].
 ///
 /// # Errors
 /// When the database does not answer.
@@ -117,16 +153,8 @@ pub async fn recover(
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
-    let statement = format!(
-        "INSERT INTO webhook_deliveries \
-             (id, webhook_id, event_id, position, subject_id, state, version, attempts, created_at, next_attempt_at) \
-         SELECT gen_random_uuid(), w.id, e.id, e.position, e.subject_id, 'pending', 1, 0, $3, $3 \
-         FROM webhooks w JOIN events e ON e.organisation_id = w.organisation_id AND e.position <= w.position \
-         WHERE w.id = $1 AND e.occurred_at >= $2 AND {WANTED} \
-         ON CONFLICT (webhook_id, event_id) DO UPDATE SET state = 'pending', version = webhook_deliveries.version + 1, \
-             attempts = 0, next_attempt_at = $3, leased_until = NULL WHERE webhook_deliveries.state = 'failed'"
-    );
-    let insert = diesel::sql_query(statement);
-    let bound = insert.bind::<SqlUuid, _>(webhook_id).bind::<Timestamptz, _>(since).bind::<Timestamptz, _>(now);
+    let missed = make_out("w.id = $2 AND e.occurred_at >= $3 AND e.position <= w.position");
+    let recover = diesel::sql_query(format!("{missed} DO UPDATE SET {ANEW} WHERE d.state <> 'delivered'"));
+    let bound = recover.bind::<Timestamptz, _>(now).bind::<SqlUuid, _>(webhook_id).bind::<Timestamptz, _>(since);
     Ok(bound.execute(&mut connection).await?)
 }

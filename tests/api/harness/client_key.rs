@@ -74,6 +74,11 @@ pub fn claims(service: &Service, client_id: &str) -> Value {
     json!({"iss": client_id, "sub": client_id, "aud": PUBLIC_URL, "iat": now, "exp": now + 60, "jti": jti})
 }
 
+/// A time with a fraction of a second, as some libraries write it.
+pub fn with_fraction(seconds: i64, fraction: &str) -> Value {
+    serde_json::from_str(&format!("{seconds}{fraction}")).unwrap()
+}
+
 /// The form with which a client asks for a token by an assertion.
 pub fn form(assertion: &str) -> String {
     format!("grant_type=client_credentials&client_assertion_type={}&client_assertion={assertion}", TYPE.replace(':', "%3A"))

@@ -4,6 +4,7 @@
 mod addresses;
 mod delivery;
 mod managing;
+mod mended;
 mod receiver;
 
 use serde_json::{Value, json};

@@ -3,15 +3,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::db::schema::{webhook_deliveries, webhooks};
 use crate::db::{Error, Link};
 use crate::webhooks::delivery::conclusion::Conclusion;
-use crate::webhooks::delivery::store::WANTED;
-use crate::webhooks::delivery::wire::DeliveryFailure;
+use crate::webhooks::delivery::store as deliveries;
+use crate::webhooks::delivery::wire::{DeliveryFailure, DeliveryState};
+use crate::webhooks::store::WebhookRow;
 use crate::webhooks::wire::WebhookState;
 
 /// How long a service has a delivery in hand at most: four times as long as an attempt may take.
@@ -39,14 +40,9 @@ pub async fn make_out(mut connection: &mut Link, newest: i64, now: DateTime<Utc>
     if behind.is_empty() {
         return Ok(());
     }
-    let insert = format!(
-        "INSERT INTO webhook_deliveries \
-             (id, webhook_id, event_id, position, subject_id, state, version, attempts, created_at, next_attempt_at) \
-         SELECT gen_random_uuid(), w.id, e.id, e.position, e.subject_id, 'pending', 1, 0, $1, $1 \
-         FROM webhooks w JOIN events e ON e.organisation_id = w.organisation_id AND e.position > w.position AND e.position <= $2 \
-         WHERE w.id = ANY ($3) AND {WANTED} ON CONFLICT (webhook_id, event_id) DO NOTHING"
-    );
-    let insert = diesel::sql_query(insert).bind::<Timestamptz, _>(now).bind::<BigInt, _>(newest);
+    let happened = deliveries::make_out("w.id = ANY ($3) AND e.position > w.position AND e.position <= $2");
+    let insert = diesel::sql_query(format!("{happened} DO NOTHING"));
+    let insert = insert.bind::<Timestamptz, _>(now).bind::<BigInt, _>(newest);
     insert.bind::<diesel::sql_types::Array<SqlUuid>, _>(&behind).execute(&mut connection).await?;
     let these = webhooks::table.filter(webhooks::id.eq_any(&behind));
     diesel::update(these).set(webhooks::position.eq(newest)).execute(&mut connection).await?;
@@ -80,9 +76,10 @@ pub struct DueRow {
     #[diesel(sql_type = SqlUuid)]
     pub(crate) webhook_id: Uuid,
     #[diesel(sql_type = diesel::sql_types::Integer)]
-    pub(crate) version: i32,
-    #[diesel(sql_type = diesel::sql_types::Integer)]
     pub(crate) attempts: i32,
+    /// By what this hand is told from every later one.
+    #[diesel(sql_type = Timestamptz)]
+    pub(crate) leased_until: DateTime<Utc>,
     #[diesel(sql_type = SqlUuid)]
     pub(crate) event_id: Uuid,
     #[diesel(sql_type = Text)]
@@ -110,41 +107,47 @@ pub async fn take(mut connection: &AsyncPgConnection, webhook_id: Uuid, now: Dat
              ORDER BY d.position LIMIT $4 FOR UPDATE OF d SKIP LOCKED) \
          UPDATE webhook_deliveries d SET leased_until = $3, last_attempt_at = $1, attempts = d.attempts + 1, version = d.version + 1 \
          FROM due, events e WHERE d.id = due.id AND e.id = d.event_id \
-         RETURNING d.id, d.webhook_id, d.version, d.attempts, d.event_id, e.event_type, e.occurred_at, e.subject_kind, \
+         RETURNING d.id, d.webhook_id, d.attempts, d.leased_until, d.event_id, e.event_type, e.occurred_at, e.subject_kind, \
              e.subject_id, e.state AS event_state"
     );
     let take = diesel::sql_query(statement).bind::<Timestamptz, _>(now).bind::<SqlUuid, _>(webhook_id);
     Ok(take.bind::<Timestamptz, _>(now + LEASE).bind::<BigInt, _>(AT_ONCE).load(&mut connection).await?)
 }
 
-/// Writes down what an attempt came to. `false`, and nothing, where the lease had run out and another service took the
-/// delivery: what that one finds counts.
+/// Writes down what an attempt came to, and answers whether it says how the webhook is. Nothing, and `false`, where the
+/// lease had run out and another service took the delivery: what that one finds counts. Where the delivery was to be told
+/// anew meanwhile, it is still due if this attempt failed: it was perhaps made at an endpoint that has been mended since.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn conclude(mut connection: &AsyncPgConnection, due: &DueRow, conclusion: Conclusion) -> Result<bool, Error> {
     use webhook_deliveries as d;
-    let in_hand = d::table.find(due.id).filter(d::version.eq(due.version));
-    let concluded = diesel::update(in_hand)
-        .set((
-            d::state.eq(conclusion.state.as_str()),
-            d::version.eq(due.version + 1),
+    let in_hand = || d::table.find(due.id).filter(d::leased_until.eq(due.leased_until));
+    let answered = || {
+        (
+            d::version.eq(d::version + 1),
             d::leased_until.eq(None::<DateTime<Utc>>),
-            d::next_attempt_at.eq(conclusion.next_attempt_at),
             d::response_status.eq(conclusion.status.and_then(|status| i16::try_from(status).ok())),
             d::failure.eq(conclusion.failure.map(DeliveryFailure::as_str)),
-        ))
-        .execute(&mut connection)
-        .await?;
-    Ok(concluded == 1)
+        )
+    };
+    let is_told = (conclusion.state == DeliveryState::Delivered).into_sql::<Bool>();
+    let counts = in_hand().filter(d::attempts.eq(due.attempts).or(is_told));
+    let concluded = (d::state.eq(conclusion.state.as_str()), d::next_attempt_at.eq(conclusion.next_attempt_at));
+    if diesel::update(counts).set((concluded, answered())).execute(&mut connection).await? == 1 {
+        return Ok(true);
+    }
+    diesel::update(in_hand()).set(answered()).execute(&mut connection).await?;
+    Ok(false)
 }
 
-/// Makes a webhook what an attempt has shown it to be; what the partner has disabled stays so.
+/// Makes a webhook what an attempt has shown it to be; what the partner has disabled stays so, and so does one that leads
+/// elsewhere by now. To be called under [`crate::webhooks::store::lock`].
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn turn_webhook(mut connection: &AsyncPgConnection, webhook_id: Uuid, state: WebhookState) -> Result<(), Error> {
-    let other = webhooks::table.find(webhook_id).filter(webhooks::state.ne(state.as_str()));
+pub async fn turn_webhook(mut connection: &AsyncPgConnection, called: &WebhookRow, state: WebhookState) -> Result<(), Error> {
+    let other = webhooks::table.find(called.id).filter(webhooks::url.eq(&called.url)).filter(webhooks::state.ne(state.as_str()));
     diesel::update(other.filter(webhooks::state.ne(WebhookState::Disabled.as_str())))
         .set((webhooks::state.eq(state.as_str()), webhooks::version.eq(webhooks::version + 1)))
         .execute(&mut connection)
