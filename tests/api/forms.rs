@@ -42,7 +42,8 @@ async fn what_is_asked_in_a_query_string_has_the_form_that_the_contract_says() {
         for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
             let Some(value) = formless(&parameter["schema"]) else { continue };
             let name = parameter["name"].as_str().unwrap();
-            let path = operation.path.replace("{id}", &Uuid::new_v4().to_string()).replace("{table}", "new_clients");
+            let table = if operation.path.contains("/own/") { "referrals" } else { "new_clients" };
+            let path = operation.path.replace("{id}", &Uuid::new_v4().to_string()).replace("{table}", table);
             let answer = caller.get(&format!("{path}?{name}={}", value.replace('!', "%21"))).await;
             let (status, code) = answer.problem();
             let is_refused = status == 400 && ["invalid_query", "invalid_cursor"].contains(&code.as_str());
