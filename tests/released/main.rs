@@ -168,7 +168,7 @@ fn of_what_is_sent() -> Vec<Break> {
         ),
         (schema("SubmitReferral/required"), Add(json!("consent")), "SubmitReferral.consent: has to be sent now"),
         (schema("SubmitReferral/properties/observations"), Remove, "SubmitReferral.observations: is gone"),
-        (schema("SubmitReferral/properties/account/maxLength"), Put(json!(10_000)), "SubmitReferral.account: maxLength"),
+        (schema("SubmitReferral/properties/account/maxLength"), Put(json!(9_000)), "SubmitReferral.account: maxLength"),
         (schema("SubmitReferral/properties/account/type"), Put(json!("string")), "SubmitReferral.account: another type"),
         (
             schema("SubmitReferral/properties/external_reference/format"),
