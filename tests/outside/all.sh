@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 ASSISTANCE_PROGRAM=$(program)
 export ASSISTANCE_PROGRAM
-for check in deliveries.sh issuer.sh oauth.sh openapi.sh pages.sh python_client.sh quickstart.sh schemathesis.sh statistics.sh swagger_ui.sh webhooks.sh; do
+for check in deliveries.sh generated_clients.sh issuer.sh oauth.sh openapi.sh pages.sh python_client.sh quickstart.sh schemathesis.sh statistics.sh swagger_ui.sh webhooks.sh; do
     echo "--- $check"
     "$OUTSIDE/$check" || fail "FAILED: $check"
 done
