@@ -86,7 +86,13 @@ fn paths(document: &Value) -> Paths {
         add(Resource { template: segments(path), methods: "GET, HEAD".to_owned(), operations: HashMap::new() });
     }
     // Pages are no part of the contract, and whoever reads them is counted as on the rest of the public path.
-    let page = Operation { id: "read_page".into(), is_secured: false, counts_addresses: true, problems: Arc::default() };
+    let page = Operation {
+        id: "read_page".into(),
+        is_secured: false,
+        counts_addresses: true,
+        refuses_query: false,
+        problems: Arc::default(),
+    };
     for path in pages::paths() {
         let operations = HashMap::from([(Method::GET, page.clone())]);
         add(Resource { template: segments(&path), methods: "GET, HEAD".to_owned(), operations });
@@ -102,8 +108,15 @@ fn operation(path: &str, method: &str, about: &Value) -> Option<(Method, Operati
     let id = about.get("operationId")?.as_str()?;
     let is_open = about.get("security").and_then(Value::as_array).is_none_or(Vec::is_empty);
     let counts_addresses = is_open && (path.starts_with("/v1/") || path.starts_with("/oauth2/"));
-    let problems = problems(about).into();
-    let operation = Operation { id: id.into(), is_secured: !is_open, counts_addresses, problems };
+    let in_query = |parameter: &Value| parameter.get("in").and_then(Value::as_str) == Some("query");
+    let has_query = about.get("parameters").and_then(Value::as_array).is_some_and(|all| all.iter().any(in_query));
+    let operation = Operation {
+        id: id.into(),
+        is_secured: !is_open,
+        counts_addresses,
+        refuses_query: path.starts_with("/v1/") && !has_query,
+        problems: problems(about).into(),
+    };
     Some((method.to_uppercase().parse().ok()?, operation))
 }
 

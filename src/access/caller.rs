@@ -8,11 +8,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use uuid::Uuid;
 
 use super::{Door, State};
-use crate::http::Error;
+use crate::http::query::Unasked;
+use crate::http::{Error, ProblemCode};
 use crate::organisations::{Audience, Scope};
 
 /// What a handler needs its caller to be allowed. One type for each scope.
@@ -141,6 +142,9 @@ async fn authorize<P: Permission>(request: HttpRequest) -> Result<Caller<P>, Err
     let principal = door.admit(world)?;
     principal.count(&request, &door.state)?;
     principal.may(P::SCOPE, &door.state)?;
+    if request.extensions().contains::<Unasked>() {
+        return Err(ProblemCode::InvalidQuery.into());
+    }
     principal.begin(&request, &door.state).await?;
     Ok(Caller { client_id: principal.client_id, organisation_id: principal.organisation_id, permission: PhantomData })
 }

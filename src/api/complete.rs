@@ -65,13 +65,6 @@ const OWN: &[(&str, &[ProblemCode])] = &[
     ("withdraw_course_application", &[ProblemCode::IllegalTransition]),
     ("read_application_challenge", &[ProblemCode::ApplicationsClosed]),
     ("apply_for_course", &[ProblemCode::ApplicationsClosed, ProblemCode::ChallengeSpent, ProblemCode::ChallengeNotSolved]),
-    ("list_code_lists", &[ProblemCode::InvalidQuery]),
-    ("list_statistics_tables", &[ProblemCode::InvalidQuery]),
-    ("read_statistics_table", &[ProblemCode::InvalidQuery]),
-    ("list_live_statistics_tables", &[ProblemCode::InvalidQuery]),
-    ("read_live_statistics_table", &[ProblemCode::InvalidQuery]),
-    ("list_statistics_vintages", &[ProblemCode::InvalidQuery]),
-    ("list_statistics_reviews", &[ProblemCode::InvalidQuery]),
     ("draft_release", &[ProblemCode::ReleaseExists]),
     ("correct_release", &[ProblemCode::ReleaseExists, ProblemCode::IllegalTransition]),
     ("audit_release", &[ProblemCode::IllegalTransition]),
@@ -136,7 +129,7 @@ struct Traits {
     is_token: bool,
     is_secured: bool,
     is_limited: bool,
-    in_sandbox: bool,
+    in_v1: bool,
     negotiates: bool,
     own: &'static [ProblemCode],
 }
@@ -162,7 +155,7 @@ impl Traits {
             is_token,
             is_secured,
             is_limited: is_secured || is_token || path.starts_with("/v1/"),
-            in_sandbox: path.starts_with("/v1/"),
+            in_v1: path.starts_with("/v1/"),
             negotiates: NEGOTIATED.contains(&id),
             own: OWN.iter().find(|(operation, _)| *operation == id).map_or(&[], |(_, codes)| *codes),
         }
@@ -180,7 +173,8 @@ impl Traits {
         };
         when(self.has_body && !self.is_token, &[Code::MalformedJson, Code::BodyTimeout, Code::PayloadTooLarge]);
         when(self.has_body && !self.is_token, &[Code::UnsupportedMediaType, Code::ValidationFailed]);
-        when(self.has_query, &[Code::InvalidQuery]);
+        // Also where there is nothing to ask for: what is not known there is refused, and never passed over.
+        when(self.has_query || self.in_v1, &[Code::InvalidQuery]);
         when(self.lists, &[Code::InvalidCursor]);
         when(self.creates, &[Code::IdempotencyKeyMissing, Code::IdempotencyKeyMalformed, Code::IdempotencyKeyReused]);
         when(self.changes, &[Code::MalformedEntityTag, Code::PreconditionFailed, Code::PreconditionRequired]);
@@ -189,7 +183,7 @@ impl Traits {
         when(self.is_limited, &[Code::RateLimited]);
         when(self.is_secured, &[Code::Unauthenticated, Code::InsufficientScope, Code::Suspended]);
         when(self.negotiates, &[Code::NotAcceptable]);
-        when(self.in_sandbox, &[Code::InvalidSandboxProblem]);
+        when(self.in_v1, &[Code::InvalidSandboxProblem]);
         codes
     }
 }

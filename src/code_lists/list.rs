@@ -2,10 +2,10 @@
 
 use actix_web::get;
 
-use super::wire::{CodeListLine, CodeLists, NoParameters};
+use super::wire::{CodeListLine, CodeLists};
 use crate::codes::lists;
 use crate::http::public::described;
-use crate::http::{Answer, IfNoneMatch, Language, Query};
+use crate::http::{Answer, IfNoneMatch, Language};
 
 /// List the code lists
 ///
@@ -17,7 +17,7 @@ use crate::http::{Answer, IfNoneMatch, Language, Query};
     security(()),
 )]
 #[get("/v1/code-lists")]
-pub async fn list_code_lists(Query(NoParameters {}): Query<NoParameters>, condition: IfNoneMatch, language: Language) -> Answer {
+pub async fn list_code_lists(condition: IfNoneMatch, language: Language) -> Answer {
     let code_lists = lists().iter().map(CodeListLine::from).collect();
     described(&condition, language, &CodeLists { code_lists })
 }

@@ -10,11 +10,6 @@ use crate::codes::{CodeSystem, Label, ListEntry, ListRow, Mapped};
 use crate::http::Language;
 use crate::http::text::day;
 
-/// No parameters.
-#[derive(Debug, Deserialize, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct NoParameters {}
-
 /// Which codes of a list are answered.
 #[derive(Debug, Default, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields)]

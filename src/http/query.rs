@@ -28,6 +28,10 @@ impl<T: DeserializeOwned + Validate> FromRequest for Query<T> {
     }
 }
 
+/// Marks a request whose operation takes no query string, and which has one: it is refused once it is known who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Unasked;
+
 /// A path parameter that is an id, with its hyphens. What is no id names nothing: 404, like an id that is not there.
 #[derive(Clone, Copy, Debug)]
 pub struct PathId(pub Uuid);

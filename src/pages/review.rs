@@ -49,7 +49,9 @@ fn content(review: &Review, language: Language) -> Markup {
         h2 { (words::DOWNLOAD_REVIEW.in_language(language)) }
         (downloads(
             &format!("/v1/statistics/reviews/{}", review.period),
-            &[("text", words::TEXT.in_language(language)), ("json", "JSON")]
+            &format!("review-{}", review.period),
+            language,
+            &[("text", "txt", words::TEXT.in_language(language)), ("json", "json", "JSON")]
         ))
         h2 { (sentences.notes()) }
         ul class="notes" { @for note in &review.notes { li { (note) } } }

@@ -19,9 +19,13 @@ use crate::releases::{Dataset, Published};
 use crate::reviews::words::words as sentences;
 use crate::statistics::dimension::Category;
 
-/// The formats of files: the value of `format`, and what people call it.
-const FORMATS: [(&str, &str); 4] =
-    [("csv", "CSV"), ("xlsx", "Excel (XLSX)"), ("json", "JSON-stat 2.0"), ("sdmx-csv", "SDMX-CSV 2.0")];
+/// The formats of files: the value of `format`, the ending, and what people call it.
+const FORMATS: [(&str, &str, &str); 4] = [
+    ("csv", "csv", "CSV"),
+    ("xlsx", "xlsx", "Excel (XLSX)"),
+    ("json", "json", "JSON-stat 2.0"),
+    ("sdmx-csv", "sdmx.csv", "SDMX-CSV 2.0"),
+];
 
 /// The most bars of a chart.
 const MOST_BARS: usize = 20;
@@ -52,17 +56,20 @@ fn content(dataset: &Dataset, language: Language) -> Markup {
         @for grid in grids(dataset, language) { (grid.markup(language)) }
         @if has_marks { p class="quiet" { (words::MARKS.in_language(language)) } }
         h2 { (words::DOWNLOAD.in_language(language)) }
-        (downloads(&format!("/v1/statistics/tables/{}/data", dataset.table.id), &FORMATS))
+        (downloads(&format!("/v1/statistics/tables/{}/data", dataset.table.id), dataset.table.id, language, &FORMATS))
         h2 { (words::NOTES.in_language(language)) }
         ul class="notes" { @for note in dataset.notes(language) { li { (note) } } }
     }
 }
 
-/// Links to files.
-pub(super) fn downloads(path: &str, formats: &[(&str, &str)]) -> Markup {
+/// Links to files in a language: how a file is asked for, its ending, and what people call it.
+pub(super) fn downloads(path: &str, file: &str, language: Language, formats: &[(&str, &str, &str)]) -> Markup {
+    let language = language.as_str();
     html! {
         ul class="downloads" {
-            @for (format, name) in formats { li { a href=(format!("{path}?format={format}")) { (name) } } }
+            @for (format, ending, name) in formats {
+                li { a href=(format!("{path}?format={format}&lang={language}")) download=(format!("{file}.{language}.{ending}")) { (name) } }
+            }
         }
     }
 }

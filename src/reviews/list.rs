@@ -5,9 +5,8 @@ use actix_web::{HttpRequest, get, web};
 use super::wire::StatisticsReviews;
 use crate::access::State;
 use crate::http::public::{JSON, Rendered, asked};
-use crate::http::{self, Answer, IfNoneMatch};
+use crate::http::{Answer, IfNoneMatch};
 use crate::statistics::answer::language;
-use crate::statistics::wire::NoParameters;
 
 /// List the reviews
 ///
@@ -21,12 +20,7 @@ use crate::statistics::wire::NoParameters;
     security(()),
 )]
 #[get("/v1/statistics/reviews")]
-pub async fn list_statistics_reviews(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-    state: web::Data<State>,
-) -> Answer {
+pub async fn list_statistics_reviews(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> Answer {
     let (language, holdings) = (language(&request), state.released.holdings());
     let render = || Rendered::json(language, &StatisticsReviews::all(&holdings, language));
     Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))

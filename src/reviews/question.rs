@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
+use crate::http::Language;
 use crate::http::accept;
 use crate::http::public::JSON;
 
@@ -27,6 +28,9 @@ pub struct ReviewQuery {
     #[validate(length(max = 20))]
     #[param(value_type = Option<Format>, inline)]
     pub format: Option<String>,
+    /// The language: `fi`, `sv` or `en`. It wins over the header Accept-Language, so that a link says it.
+    #[param(inline)]
+    pub lang: Option<Language>,
 }
 
 impl Format {

@@ -41,7 +41,8 @@ pub async fn read_statistics_review(
 ) -> Answer {
     let format = query.format.as_deref().map_or_else(|| Format::accepted(&header(&request, &ACCEPT)), Format::parse);
     let format = format.ok_or(ProblemCode::NotAcceptable)?;
-    let (language, holdings) = (language(&request), state.released.holdings());
+    let language = query.lang.unwrap_or_else(|| language(&request));
+    let holdings = state.released.holdings();
     let period = request.match_info().get("period").unwrap_or_default();
     let render = || {
         let review = Review::of(&holdings, period, language).ok_or(ProblemCode::NotFound)?;

@@ -16,6 +16,7 @@ use crate::access::limits::{Allowance, WINDOW};
 use crate::access::principal::Principal;
 use crate::access::{Door, State};
 use crate::http::deprecation::{self, DEPRECATED};
+use crate::http::query::Unasked;
 use crate::http::{Error, ProblemCode, RequestId, request};
 use crate::sandbox::{Sandbox, problem};
 
@@ -32,6 +33,8 @@ pub struct Operation {
     pub is_secured: bool,
     /// Whether requests without a token are counted by address.
     pub counts_addresses: bool,
+    /// Whether any query string is refused: the contract has no parameter for it.
+    pub refuses_query: bool,
     /// The problems that it answers.
     pub problems: Arc<[ProblemCode]>,
 }
@@ -102,6 +105,12 @@ async fn admit(
         return Err(Error::method_not_allowed(resource.methods.clone()));
     }
     let Some(operation) = operation else { return Ok(()) };
+    if operation.refuses_query && !request.query_string().is_empty() {
+        if !operation.is_secured {
+            return Err(ProblemCode::InvalidQuery.into());
+        }
+        request.extensions_mut().insert(Unasked);
+    }
     match &door.principal {
         Some(client) if client.is_sandbox => {
             let sandbox = request.app_data::<web::Data<Sandbox>>().cloned().ok_or(ProblemCode::Unauthenticated)?;

@@ -4,9 +4,8 @@ use actix_web::{HttpRequest, get};
 
 use super::answer::language;
 use super::description::LiveTables;
-use super::wire::NoParameters;
 use crate::http::public::described;
-use crate::http::{self, Answer, IfNoneMatch};
+use crate::http::{Answer, IfNoneMatch};
 
 /// List the live tables
 ///
@@ -21,11 +20,7 @@ use crate::http::{self, Answer, IfNoneMatch};
     security(()),
 )]
 #[get("/v1/statistics/live")]
-pub async fn list_live_statistics_tables(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-) -> Answer {
+pub async fn list_live_statistics_tables(condition: IfNoneMatch, request: HttpRequest) -> Answer {
     let language = language(&request);
     described(&condition, language, &LiveTables::all(language))
 }

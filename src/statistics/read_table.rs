@@ -5,9 +5,8 @@ use actix_web::{HttpRequest, get};
 use super::answer;
 use super::description::LiveTable;
 use super::table::Table;
-use super::wire::NoParameters;
 use crate::http::public::described;
-use crate::http::{self, Answer, IfNoneMatch};
+use crate::http::{Answer, IfNoneMatch};
 
 /// Read what a live table counts
 ///
@@ -24,11 +23,7 @@ use crate::http::{self, Answer, IfNoneMatch};
     security(()),
 )]
 #[get("/v1/statistics/live/{table}")]
-pub async fn read_live_statistics_table(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-) -> Answer {
+pub async fn read_live_statistics_table(condition: IfNoneMatch, request: HttpRequest) -> Answer {
     let language = answer::language(&request);
     described(&condition, language, &LiveTable::whole(answer::table(&request)?, language))
 }

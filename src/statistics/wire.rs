@@ -18,11 +18,6 @@ impl From<Refusal> for Error {
     }
 }
 
-/// An operation without parameters: any parameter is refused.
-#[derive(Debug, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct NoParameters {}
-
 /// Declares the query string of a live table: its own parameters, those of all, and a filter for each dimension.
 macro_rules! query_string {
     ($(#[doc = $about:tt])+ $name:ident { $($own:tt)+ } $($(#[doc = $doc:tt])+ $filter:ident = $dimension:ident, $example:tt;)+) => {

@@ -1,12 +1,14 @@
 //! What holds for every operation alike: problems, methods, bodies, request ids, security headers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assistance_api::http::ProblemCode;
+use assistance_api::organisations::Scope;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::access::{Operation, operations};
 use crate::harness::oauth::FORM;
 use crate::harness::{Answer, Caller, Service, referral};
 
@@ -218,4 +220,38 @@ async fn a_head_is_what_a_get_answers_without_the_body() {
         }
         is_hardened(&head, path);
     }
+}
+
+#[tokio::test]
+async fn a_query_string_where_nothing_can_be_asked_is_refused_and_nothing_done() {
+    let service = Service::start().await;
+    let document = assistance_api::api::document();
+    let has_query = |operation: &Operation| {
+        let about = &document["paths"][&operation.path][operation.method.to_lowercase()];
+        about["parameters"].as_array().unwrap().iter().any(|parameter| parameter["in"] == "query")
+    };
+    let all = operations().into_iter();
+    let all: Vec<_> = all.filter(|operation| operation.path.starts_with("/v1/") && !has_query(operation)).collect();
+    assert!(all.len() > 80);
+    let mut callers = BTreeMap::new();
+    for scope in all.iter().filter_map(|operation| operation.scope.as_deref()) {
+        callers.insert(scope, service.caller_with(&[Scope::parse(scope).unwrap()]).await);
+    }
+    let (before, nobody) = (service.contents().await, service.nobody());
+    for operation in &all {
+        let caller = operation.scope.as_deref().map_or(&nobody, |scope| &callers[scope]);
+        let path = operation.path.replace("{id}", &Uuid::new_v4().to_string());
+        let method: Method = operation.method.parse().unwrap();
+        for query in ["dry_run=true", "planted=1&planted=2", "&"] {
+            let answer = caller.send(method.clone(), &format!("{path}?{query}"), &[JSON], Some("{}".to_owned())).await;
+            is_problem(&answer, 400, "invalid_query");
+        }
+        if operation.scope.is_some() {
+            // Who asks is looked at first.
+            let answer = nobody.send(method, &format!("{path}?dry_run=true"), &[JSON], Some("{}".to_owned())).await;
+            is_problem(&answer, 401, "unauthenticated");
+        }
+    }
+    let grown = service.grown_since(&before).await;
+    assert!(grown.keys().all(|table| table == "public.requests"), "{grown:?}");
 }

@@ -124,6 +124,7 @@ async fn every_page_is_whole_and_every_link_leads_somewhere() {
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'self'; script-src 'none'") && !policy.contains("unsafe"), "{policy}");
         for href in values(&pieces(&answer.text), "href") {
+            let href = href.replace("&amp;", "&");
             let target = href.split('#').next().unwrap();
             assert!(target.is_empty() || target.starts_with('/') || target == "data:,", "{path}: {href}");
             // Of the files every format of one language is enough: they are the same wherever the link stands.
@@ -216,6 +217,24 @@ async fn the_figures_of_a_page_are_those_of_the_interface() {
     }
     let totals = get(&service, "/en/tables/referrals").await.text;
     assert!(cells(&totals)["2022"] == ["478"] && totals.contains(">478</text>"), "{totals}");
+}
+
+#[tokio::test]
+async fn a_file_is_in_the_language_of_its_page_whatever_the_browser_likes() {
+    let service = Service::with_releases().await;
+    let nobody = service.nobody();
+    for language in LANGUAGES {
+        let page = get(&service, &format!("/{language}/tables/new_clients_by_sector")).await.text;
+        assert!(page.contains(&format!(" download=\"new_clients_by_sector.{language}.xlsx\"")), "{page}");
+        for path in ["/v1/statistics/tables/new_clients_by_sector/data", "/v1/statistics/reviews/2022"] {
+            let other = if language == "sv" { "en" } else { "sv" };
+            let linked = format!("{path}?lang={language}");
+            let linked = nobody.send(Method::GET, &linked, &[("Accept-Language", other)], None).await.expect(200);
+            let asked = nobody.send(Method::GET, path, &[("Accept-Language", language)], None).await.expect(200);
+            assert_eq!((linked.header("content-language"), &linked.text), (language, &asked.text), "{path}");
+            assert_eq!(nobody.get(&format!("{path}?lang=de")).await.problem(), (400, "invalid_query".to_owned()));
+        }
+    }
 }
 
 #[tokio::test]

@@ -68,6 +68,14 @@ from_npm() {
     PATH=$SCRATCH/node/node_modules/.bin:$PATH
 }
 
+# browse SCRIPT: a script of browser.mjs at the service that has been started. Its pictures go to SCREENSHOTS, where that is set.
+browse() {
+    need chromium chromium
+    from_npm playwright-core@1.65.1
+    SCREENSHOTS=${SCREENSHOTS:-$SCRATCH} PROFILE=$SCRATCH/profile PLAYWRIGHT=$SCRATCH/node/node_modules/playwright-core/index.mjs \
+        node "$OUTSIDE/$1" "$API"
+}
+
 # certificates DIRECTORY: an authority that a service trusts whose SSL_CERT_FILE names it (authority.pem), the certificate of
 # localhost by it (endpoint.pem, .key), and one that nobody vouches for (stranger.pem, .key).
 certificates() {

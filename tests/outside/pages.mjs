@@ -1,21 +1,8 @@
-// The pages for people in a real browser, at a name that is not this machine's.
+// The pages for people in a real browser.
 
-const { chromium } = await import(process.env.PLAYWRIGHT);
+import { browse, holds } from './browser.mjs';
+
 const [service] = process.argv.slice(2);
-const HOST = 'assistance.test';
-const origin = `http://${HOST}:${new URL(service).port}`;
-
-const args = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', `--host-resolver-rules=MAP ${HOST} 127.0.0.1`,
-];
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const browser = await chromium.launchPersistentContext(process.env.PROFILE, { executablePath, headless: true, args });
-
-const holds = (condition, what) => {
-  if (!condition) throw new Error(what);
-  console.log(`ok  ${what}`);
-};
 
 // A demonstration releases its statistics in the background, a period after the other.
 const released = async () => {
@@ -29,17 +16,8 @@ const released = async () => {
 
 const figures = async (table, query) => (await (await fetch(`${service}/v1/statistics/tables/${table}/data?${query}`)).json()).value;
 
-try {
+const read = async (page, origin) => {
   await released();
-  const page = await browser.newPage();
-  const elsewhere = [];
-  const complaints = [];
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.origin !== origin) elsewhere.push(request.url());
-  });
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
 
   await page.goto(`${origin}/en/`);
   await page.getByRole('link', { name: 'New clients: Form of exploitation', exact: true }).click();
@@ -77,10 +55,6 @@ try {
     }
     holds(true, `no page is wider than a ${name}`);
   }
+};
 
-  const unexpected = complaints.filter((text) => !text.includes('404'));
-  holds(elsewhere.length === 0, `no request to another host ${elsewhere.join(' ')}`);
-  holds(unexpected.length === 0, `no complaint of the browser ${unexpected.join('\n')}`);
-} finally {
-  await browser.close();
-}
+await browse(read, { width: 1280, height: 900 }, (text) => text.includes('404'));

@@ -4,9 +4,5 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-need chromium chromium
-from_npm playwright-core@1.65.1
-
 start_service
-SCREENSHOTS=${SCREENSHOTS:-$SCRATCH} PROFILE=$SCRATCH/profile PLAYWRIGHT=$SCRATCH/node/node_modules/playwright-core/index.mjs \
-    node "$OUTSIDE/pages.mjs" "$API"
+browse pages.mjs

@@ -5,9 +5,8 @@ use actix_web::{HttpRequest, get, web};
 use super::description::StatisticsTables;
 use crate::access::State;
 use crate::http::public::{JSON, Rendered, asked};
-use crate::http::{self, Answer, IfNoneMatch};
+use crate::http::{Answer, IfNoneMatch};
 use crate::statistics::answer::language;
-use crate::statistics::wire::NoParameters;
 
 /// List the tables of statistics
 ///
@@ -22,12 +21,7 @@ use crate::statistics::wire::NoParameters;
     security(()),
 )]
 #[get("/v1/statistics/tables")]
-pub async fn list_statistics_tables(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-    state: web::Data<State>,
-) -> Answer {
+pub async fn list_statistics_tables(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> Answer {
     let (language, holdings) = (language(&request), state.released.holdings());
     let render = || Rendered::json(language, &StatisticsTables::all(&holdings, language));
     Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))

@@ -5,9 +5,8 @@ use actix_web::{HttpRequest, get, web};
 use super::vintages::StatisticsVintages;
 use crate::access::State;
 use crate::http::public::{JSON, Rendered, asked};
-use crate::http::{self, Answer, IfNoneMatch};
+use crate::http::{Answer, IfNoneMatch};
 use crate::statistics::answer::language;
-use crate::statistics::wire::NoParameters;
 
 /// List what was published
 ///
@@ -20,12 +19,7 @@ use crate::statistics::wire::NoParameters;
     security(()),
 )]
 #[get("/v1/statistics/vintages")]
-pub async fn list_statistics_vintages(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-    state: web::Data<State>,
-) -> Answer {
+pub async fn list_statistics_vintages(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> Answer {
     let (language, holdings) = (language(&request), state.released.holdings());
     let render = || Rendered::json(language, &StatisticsVintages::all(&holdings));
     Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))

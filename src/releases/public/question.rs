@@ -6,7 +6,7 @@ use validator::Validate;
 
 use super::dataset::{Dataset, OutsideTheLattice};
 use super::format::Format;
-use crate::http::{Error, ProblemCode};
+use crate::http::{Error, Language, ProblemCode};
 use crate::released::Holdings;
 use crate::releases::lattice::Published;
 use crate::statistics::Dimension;
@@ -33,6 +33,9 @@ macro_rules! question {
             #[validate(length(max = 20))]
             #[param(value_type = Option<Format>, inline)]
             pub format: Option<String>,
+            /// The language of labels: `fi`, `sv` or `en`. It wins over the header Accept-Language, so that a link says it.
+            #[param(inline)]
+            pub lang: Option<Language>,
             $(
                 $(#[doc = $doc])+
                 #[validate(length(max = 1200))]

@@ -62,7 +62,8 @@ pub async fn read_statistics_data(
     let table = table(&request)?;
     let format = query.format.as_deref().map_or_else(|| Format::accepted(&header(&request, &ACCEPT)), Format::parse);
     let format = format.ok_or(ProblemCode::NotAcceptable)?;
-    let (language, holdings) = (language(&request), state.released.holdings());
+    let language = query.lang.unwrap_or_else(|| language(&request));
+    let holdings = state.released.holdings();
     let render = || {
         if released(&holdings, table).is_empty() {
             return Err(ProblemCode::NotFound.into());

@@ -5,10 +5,9 @@ use actix_web::{HttpRequest, get, web};
 use super::description::{StatisticsTable, TableId};
 use crate::access::State;
 use crate::http::public::{JSON, Rendered, asked};
-use crate::http::{self, Answer, Error, IfNoneMatch, ProblemCode};
+use crate::http::{Answer, Error, IfNoneMatch, ProblemCode};
 use crate::releases::lattice::Published;
 use crate::statistics::answer::language;
-use crate::statistics::wire::NoParameters;
 
 /// Read what a table of statistics counts
 ///
@@ -25,12 +24,7 @@ use crate::statistics::wire::NoParameters;
     security(()),
 )]
 #[get("/v1/statistics/tables/{table}")]
-pub async fn read_statistics_table(
-    http::Query(NoParameters {}): http::Query<NoParameters>,
-    condition: IfNoneMatch,
-    request: HttpRequest,
-    state: web::Data<State>,
-) -> Answer {
+pub async fn read_statistics_table(condition: IfNoneMatch, request: HttpRequest, state: web::Data<State>) -> Answer {
     let (table, language, holdings) = (table(&request)?, language(&request), state.released.holdings());
     let render = || Rendered::json(language, &StatisticsTable::of(&holdings, table, language, true));
     Ok(holdings.rendered(&asked(&request, JSON, language), render)?.answer(&condition))
